@@ -1,0 +1,83 @@
+# One folder, one static library, one test program: `wattbook_library(core/ledger DEPS base codec PACKAGES fmt)`.
+# PRECOMPILE names headers that most of the folder's files include and that are slow to read.
+# Sources are every *.cc of the folder; *_test.cc become the test program `core_ledger_test`.
+
+find_package(Threads REQUIRED)
+find_program(CCACHE ccache)
+if(CCACHE)
+  # Clones in other folders share the cache; precompiled headers need the sloppiness.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}
+    CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+endif()
+
+add_library(wattbook_options INTERFACE)
+target_include_directories(wattbook_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_compile_options(wattbook_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wno-missing-field-initializers -Werror -fno-omit-frame-pointer -fpch-preprocess)
+target_link_libraries(wattbook_options INTERFACE Threads::Threads)
+if(WATTBOOK_AUDIT)
+  target_compile_definitions(wattbook_options INTERFACE WATTBOOK_AUDIT=1)
+endif()
+if(WATTBOOK_SANITIZE)
+  target_compile_options(wattbook_options INTERFACE -fsanitize=${WATTBOOK_SANITIZE})
+  target_link_options(wattbook_options INTERFACE -fsanitize=${WATTBOOK_SANITIZE})
+endif()
+
+# The name of a folder's library: core/ledger -> wattbook_core_ledger.
+function(wattbook_target folder out)
+  string(REPLACE "/" "_" name ${folder})
+  set(${out} wattbook_${name} PARENT_SCOPE)
+endfunction()
+
+function(wattbook_library folder)
+  cmake_parse_arguments(ARG "" "" "DEPS;PACKAGES;PRECOMPILE" ${ARGN})
+  wattbook_target(${folder} target)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.cc)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_test\\.cc$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  set(dependencies)
+  foreach(dependency ${ARG_DEPS})
+    wattbook_target(${dependency} dependency_target)
+    list(APPEND dependencies ${dependency_target})
+  endforeach()
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    target_link_libraries(${target} PUBLIC wattbook_options ${dependencies} ${ARG_PACKAGES})
+  else()
+    add_library(${target} INTERFACE)
+    target_link_libraries(${target} INTERFACE wattbook_options ${dependencies} ${ARG_PACKAGES})
+  endif()
+  if(sources AND ARG_PRECOMPILE)
+    target_precompile_headers(${target} PRIVATE ${ARG_PRECOMPILE})
+  endif()
+  if(WATTBOOK_TESTS AND tests)
+    wattbook_test(${target}_test SOURCES ${tests} LIBRARIES ${target})
+    if(ARG_PRECOMPILE)
+      target_precompile_headers(${target}_test PRIVATE <gtest/gtest.h> ${ARG_PRECOMPILE})
+    endif()
+  endif()
+endfunction()
+
+# Sanitized tests carry a prefix, because ./test lists them beside the plain ones.
+if(WATTBOOK_SANITIZE)
+  set(WATTBOOK_TEST_PREFIX "sanitized.")
+endif()
+
+# A GoogleTest program whose every case is a CTest case.
+function(wattbook_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} wattbook_testing)
+  set_property(GLOBAL APPEND PROPERTY WATTBOOK_TEST_PROGRAMS ${name})
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${WATTBOOK_TEST_PREFIX}"
+    PROPERTIES TIMEOUT 600 DISCOVERY_TIMEOUT 60)
+endfunction()
+
+if(WATTBOOK_TESTS)
+  find_package(GTest REQUIRED)
+  include(GoogleTest)
+  find_library(RAPIDCHECK rapidcheck REQUIRED)
+  add_library(wattbook_testing INTERFACE)
+  target_link_libraries(wattbook_testing INTERFACE GTest::gtest GTest::gmock GTest::gtest_main ${RAPIDCHECK})
+endif()
