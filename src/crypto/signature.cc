@@ -1,0 +1,105 @@
+#include "crypto/signature.h"
+
+#include <algorithm>
+
+#include <openssl/crypto.h>
+#include <openssl/rand.h>
+#include <secp256k1.h>
+#include <secp256k1_recovery.h>
+
+#include "base/check.h"
+#include "crypto/hash.h"
+
+namespace wattbook::crypto {
+namespace {
+
+constexpr std::uint8_t v_base = 27;
+
+// Randomised against side channels; afterwards it is only read, so that threads share it.
+const secp256k1_context* context() {
+  static const secp256k1_context* const shared = [] {
+    secp256k1_context* made = secp256k1_context_create(SECP256K1_CONTEXT_NONE);
+    std::array<std::uint8_t, 32> seed;
+    CHECK(RAND_priv_bytes(seed.data(), static_cast<int>(seed.size())) == 1);
+    CHECK(secp256k1_context_randomize(made, seed.data()) == 1);
+    OPENSSL_cleanse(seed.data(), seed.size());
+    return made;
+  }();
+  return shared;
+}
+
+Address address_of(const secp256k1_pubkey& key) {
+  std::array<std::uint8_t, 65> point;
+  std::size_t size = point.size();
+  secp256k1_ec_pubkey_serialize(context(), point.data(), &size, &key, SECP256K1_EC_UNCOMPRESSED);
+  const Hash digest = keccak256(ByteView(point).subspan(1));  // without the format byte 4
+  Address address;
+  std::copy(digest.bytes.end() - Address::size, digest.bytes.end(), address.bytes.begin());
+  return address;
+}
+
+// Whether s is in the low half of the group order.
+bool has_low_s(const secp256k1_ecdsa_recoverable_signature& signature) {
+  secp256k1_ecdsa_signature plain;
+  secp256k1_ecdsa_recoverable_signature_convert(context(), &plain, &signature);
+  return secp256k1_ecdsa_signature_normalize(context(), nullptr, &plain) == 0;
+}
+
+}  // namespace
+
+std::optional<SecretKey> SecretKey::from_bytes(ByteView bytes) {
+  SecretKey key;
+  if (bytes.size() != key.bytes_.size()) return std::nullopt;
+  std::ranges::copy(bytes, key.bytes_.begin());
+  if (secp256k1_ec_seckey_verify(context(), key.bytes_.data()) != 1) return std::nullopt;
+  return key;
+}
+
+SecretKey::SecretKey(SecretKey&& other) noexcept : bytes_(other.bytes_) {
+  OPENSSL_cleanse(other.bytes_.data(), other.bytes_.size());
+}
+
+SecretKey& SecretKey::operator=(SecretKey&& other) noexcept {
+  if (this == &other) return *this;
+  bytes_ = other.bytes_;
+  OPENSSL_cleanse(other.bytes_.data(), other.bytes_.size());
+  return *this;
+}
+
+SecretKey::~SecretKey() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
+
+Signature sign(const Hash& digest, const SecretKey& key) {
+  secp256k1_ecdsa_recoverable_signature made;
+  CHECK(secp256k1_ecdsa_sign_recoverable(context(), &made, digest.bytes.data(), key.reveal().data(),
+                                         nullptr, nullptr) == 1);
+  Signature signature;
+  int recovery_id = 0;
+  secp256k1_ecdsa_recoverable_signature_serialize_compact(context(), signature.bytes.data(),
+                                                          &recovery_id, &made);
+  // 2 and 3 mean that r exceeded the group order, which happens once in 2^127 signatures.
+  CHECK(recovery_id == 0 || recovery_id == 1);
+  signature.bytes[64] = static_cast<std::uint8_t>(v_base + recovery_id);
+  return signature;
+}
+
+std::optional<Address> recover(const Hash& digest, const Signature& signature) {
+  const int recovery_id = signature.bytes[64] - v_base;
+  if (recovery_id != 0 && recovery_id != 1) return std::nullopt;
+  secp256k1_ecdsa_recoverable_signature parsed;
+  if (secp256k1_ecdsa_recoverable_signature_parse_compact(context(), &parsed,
+                                                          signature.bytes.data(), recovery_id) != 1)
+    return std::nullopt;
+  if (!has_low_s(parsed)) return std::nullopt;
+  secp256k1_pubkey key;
+  if (secp256k1_ecdsa_recover(context(), &key, &parsed, digest.bytes.data()) != 1)
+    return std::nullopt;
+  return address_of(key);
+}
+
+Address address_of(const SecretKey& key) {
+  secp256k1_pubkey point;
+  CHECK(secp256k1_ec_pubkey_create(context(), &point, key.reveal().data()) == 1);
+  return address_of(point);
+}
+
+}  // namespace wattbook::crypto

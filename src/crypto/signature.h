@@ -1,0 +1,41 @@
+// Recoverable ECDSA over secp256k1, as Ethereum wallets make it: the signature reveals the signer's
+// address, so a command carries no public key (DOMAIN 8.3, 9.1). All functions may be called from
+// any thread.
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "base/bytes.h"
+
+namespace wattbook::crypto {
+
+// A private key. Its memory is wiped when it goes; it is never printed and moves rather than
+// copies, so that there is one place to wipe.
+class SecretKey {
+ public:
+  // Nothing unless `bytes` are 32 and, read as a big-endian number, in [1, group order).
+  static std::optional<SecretKey> from_bytes(ByteView bytes);
+
+  SecretKey(SecretKey&& other) noexcept;
+  SecretKey& operator=(SecretKey&& other) noexcept;
+  ~SecretKey();
+
+  // The key itself, for the signer and for an encrypted key file only.
+  ByteView reveal() const { return bytes_; }
+
+ private:
+  SecretKey() = default;
+  std::array<std::uint8_t, 32> bytes_{};
+};
+
+// Deterministic (RFC 6979), with s in the low half of the group and v 27 or 28.
+Signature sign(const Hash& digest, const SecretKey& key);
+
+// Who signed `digest`. Nothing for what sign() cannot have made: r or s zero or not below the group
+// order, s in the high half (EIP-2), v other than 27 and 28. So each signature has one form only.
+std::optional<Address> recover(const Hash& digest, const Signature& signature);
+
+Address address_of(const SecretKey& key);
+
+}  // namespace wattbook::crypto
