@@ -1,0 +1,13 @@
+// The API's paths joined to their handlers: live topics as GET, the WebSocket, and the page.
+#pragma once
+
+#include "node/api/feed.h"
+#include "node/api/router.h"
+
+namespace wattbook::api {
+
+// The HTTP callbacks that serve `router`'s paths, then the feed's topics under /api/v1/, then the
+// page. `feed` outlives the server.
+http::Handlers handlers(Router router, Feed& feed);
+
+}  // namespace wattbook::api

@@ -1,0 +1,147 @@
+#include "node/api/state_views.h"
+
+#include <algorithm>
+
+#include "core/chain/booked_rows.h"
+#include "core/chain/roles.h"
+
+namespace wattbook::api {
+namespace {
+
+using chain::BookedInterval;
+using chain::Community;
+using chain::State;
+
+// Mean power in W of an energy in mWh over the interval, rounded down.
+Power mean_power(Energy energy, Duration length) {
+  return Power(mul_div_floor(energy.value, one_hour.value / 1000, length.value));
+}
+
+Amount posted(const State& state, AccountIndex account) {
+  return state.ledger.account(account).posted;
+}
+
+std::optional<Price> price(const chain::MarketPlace& market, std::optional<Ticks> ticks) {
+  if (!ticks) return std::nullopt;
+  return market.price_of(*ticks);
+}
+
+std::vector<BookLevelView> levels(const chain::MarketPlace& market, market::Side side,
+                                  std::uint32_t depth) {
+  std::vector<BookLevelView> out;
+  for (const market::Level& level : market.book.levels(side, depth))
+    out.push_back({market.price_of(level.price), watt_energy(market.base_amount(level.executable)),
+                   watt_energy(market.base_amount(level.waiting)), level.orders});
+  return out;
+}
+
+// The newest state of charge of all batteries; nothing until each has reported.
+std::optional<Energy> stored(const Community& community) {
+  Energy sum;
+  for (const chain::BatteryPlace& battery : community.batteries) {
+    if (!battery.in_service) continue;
+    if (!battery.stored) return std::nullopt;
+    sum += *battery.stored;
+  }
+  return sum;
+}
+
+MemberView member_view(const State& state, const chain::Participant& participant,
+                       const Names& names) {
+  MemberView out;
+  out.address = state.ledger.address(participant.member);
+  out.name = names(out.address);
+  const ledger::Account& watt = state.ledger.account(participant.watt);
+  out.watt = watt.posted;
+  out.watt_held = watt.held;
+  if (watt.bounds.upper < Amount(limits::amount_max)) out.watt_limit = watt.bounds.upper;
+  const ledger::Account& cash = state.ledger.account(participant.cash);
+  out.cash = cash.posted;
+  out.cash_held = cash.held;
+  out.debt = posted(state, participant.debt);
+  out.tsl = posted(state, participant.tsl);
+  return out;
+}
+
+IntervalView interval_view(const Community& community, IntervalNumber number, ByteView rows) {
+  IntervalView out;
+  out.start = interval_start(number, community.settings.interval_length);
+  for (const BookedInterval& row : chain::decode_rows(rows, community.participants.size())) {
+    out.load += row.import_energy;
+    out.pv += row.export_energy;
+    out.shared += row.shared_in;
+    out.stored += row.minted;
+    out.drawn += row.burned;
+    out.community_import += row.grid_import;
+    out.community_export += row.grid_export;
+  }
+  return out;
+}
+
+}  // namespace
+
+FlowView flow_view(const Community& community) {
+  FlowView out;
+  const Duration length = community.settings.interval_length;
+  out.interval_length = length;
+  if (community.stores()) {
+    out.battery_capacity = community.pool.capacity();
+    out.battery_stored = stored(community);
+  }
+  if (community.booked.empty()) return out;
+
+  const auto& [number, rows] = *community.booked.rbegin();
+  Energy solar, drawn, grid_in, homes, vehicles, charged, grid_out;
+  for (const BookedInterval& row : chain::decode_rows(rows, community.participants.size())) {
+    const chain::Participant& participant = community.participants[row.participant.value];
+    const bool vehicle = participant.roles.has(chain::Role::vehicle);
+    (vehicle ? vehicles : homes) += row.import_energy;
+    solar += row.export_energy;
+    drawn += row.burned;
+    charged += row.minted;
+    grid_in += row.grid_import + row.replaced;
+    grid_out += row.grid_export + row.returned;
+  }
+  out.interval_start = interval_start(number, length);
+  out.solar = mean_power(solar, length);
+  out.homes = mean_power(homes, length);
+  out.vehicles = mean_power(vehicles, length);
+  // The books let every kWh pass through the store; the battery itself only saw the difference.
+  const Energy passed = std::min(drawn, charged);
+  out.battery_out = mean_power(drawn - passed, length);
+  out.battery_in = mean_power(charged - passed, length);
+  out.grid_in = mean_power(grid_in, length);
+  out.grid_out = mean_power(grid_out, length);
+  return out;
+}
+
+BookView book_view(const Community& community, std::uint32_t depth) {
+  const chain::MarketPlace& market = community.watt_market;
+  BookView out;
+  out.best_bid = price(market, market.book.best_bid());
+  out.best_ask = price(market, market.book.best_ask());
+  out.best_executable_ask = price(market, market.book.best_executable_ask());
+  out.last = price(market, market.book.last_price());
+  out.bids = levels(market, market::Side::buy, depth);
+  out.asks = levels(market, market::Side::sell, depth);
+  return out;
+}
+
+MembersView members_view(const State& state, const Community& community, const Names& names) {
+  MembersView out;
+  for (const chain::Participant& participant : community.participants) {
+    if (out.members.size() == view_list_max.count) break;
+    out.members.push_back(member_view(state, participant, names));
+  }
+  return out;
+}
+
+IntervalsView intervals_view(const Community& community, std::size_t count) {
+  IntervalsView out;
+  for (auto at = community.booked.rbegin();
+       at != community.booked.rend() && out.intervals.size() < count; ++at)
+    out.intervals.push_back(interval_view(community, at->first, at->second));
+  return out;
+}
+
+}  // namespace wattbook::api

@@ -1,0 +1,118 @@
+#include "node/app/publisher.h"
+
+#include <chrono>
+#include <condition_variable>
+
+namespace wattbook::app {
+namespace {
+
+constexpr std::uint32_t book_depth = 20;
+constexpr std::size_t intervals_shown = 192;  // two days of quarter-hours
+constexpr std::chrono::milliseconds period{100};
+
+}  // namespace
+
+Publisher::Publisher(LedgerMachine& machine, api::Feed& feed, Presentation presentation)
+    : machine_(machine), feed_(feed), presentation_(std::move(presentation)) {
+  machine_.on_sealed([this] { build_if_wanted(); });
+}
+
+void Publisher::publish_now() { publish(build()); }
+
+void Publisher::start(consensus::Engine& engine) {
+  thread_ = std::jthread([this, &engine](const std::stop_token& stop) { run(stop, engine); });
+}
+
+// Blocks that follow each other without pause are shown as they are sealed; the last one before a
+// pause is caught by the query. Neither shows a state between two blocks.
+void Publisher::run(const std::stop_token& stop, consensus::Engine& engine) {
+  std::mutex idle;
+  std::condition_variable_any ticking;
+  Height published = machine_.info().height;
+  while (!stop.stop_requested()) {
+    std::unique_lock lock(idle);
+    ticking.wait_for(lock, stop, period, [] { return false; });
+    std::optional<Views> ready;
+    {
+      const std::lock_guard guard(mutex_);
+      if (built_ && built_->status.height <= engine.committed()) ready.swap(built_);
+      if (built_) continue;  // not durable yet
+    }
+    if (ready) {
+      published = ready->status.height;
+      publish(*ready);
+    }
+    if (engine.committed() == published) continue;
+    wanted_ = true;
+    // A full query queue only delays the views.
+    (void)engine.post([this] {
+      if (!machine_.block_is_open()) build_if_wanted();
+    });
+  }
+}
+
+void Publisher::build_if_wanted() {
+  if (!wanted_.exchange(false)) return;
+  Views views = build();
+  const std::lock_guard guard(mutex_);
+  built_ = std::move(views);
+}
+
+Publisher::Views Publisher::build() const {
+  const chain::State& state = machine_.state();
+  Views out;
+  out.status = status();
+  out.blocks = machine_.recent().blocks();
+  for (const chain::Community& community : state.communities) {
+    CommunityViews views;
+    views.prefix = "communities/" + std::to_string(community.index.value) + "/";
+    views.flow = api::flow_view(community);
+    views.book = api::book_view(community, book_depth);
+    views.trades = machine_.recent().trades(community.index);
+    views.members = api::members_view(state, community, presentation_.names);
+    views.intervals = api::intervals_view(community, intervals_shown);
+    out.communities.push_back(std::move(views));
+  }
+  return out;
+}
+
+api::StatusView Publisher::status() const {
+  const chain::State& state = machine_.state();
+  api::StatusView out;
+  out.version = presentation_.version;
+  out.community = state.genesis.name;
+  out.time_zone = presentation_.time_zone;
+  out.demo = presentation_.demo;
+  out.speed = presentation_.speed;
+  out.genesis = state.genesis_hash;
+  out.time = state.time;
+  out.height = state.height;
+  out.block = state.parent;
+  if (!machine_.recent().blocks().blocks.empty())
+    out.state_root = machine_.recent().blocks().blocks.front().state_root;
+  out.commands = machine_.recent().commands();
+  out.members = state.ledger.member_count();
+  if (state.communities.empty()) return out;
+  const chain::Community& community = state.communities.front();
+  out.community = community.name;
+  out.currency = state.ledger.asset(community.cash).code;
+  out.members = static_cast<std::uint32_t>(community.participants.size());
+  out.interval_length = community.settings.interval_length;
+  out.interval_start =
+      interval_start(interval_of(state.time, out.interval_length), out.interval_length);
+  return out;
+}
+
+void Publisher::publish(const Views& views) {
+  feed_.publish("status", views.status);
+  feed_.publish("blocks", views.blocks);
+  for (const CommunityViews& community : views.communities) {
+    feed_.publish(community.prefix + "flow", community.flow);
+    feed_.publish(community.prefix + "book", community.book);
+    feed_.publish(community.prefix + "trades", community.trades);
+    feed_.publish(community.prefix + "members", community.members);
+    feed_.publish(community.prefix + "intervals", community.intervals);
+  }
+}
+
+}  // namespace wattbook::app

@@ -1,0 +1,37 @@
+// A small blocking HTTP client for our own programs: one kept connection, opened when needed. For
+// answers of known length, which is what our server sends.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "node/http/message.h"
+
+namespace wattbook::http {
+
+// One thread at a time.
+class Client {
+ public:
+  Client(std::string host, std::uint16_t port);
+  ~Client();
+  Client(Client&&) noexcept;
+
+  // The response whatever its status; an error where there is none. A connection that the server
+  // closed meanwhile is opened anew once, so a POST must be safe to repeat.
+  Result<Response> get(std::string_view target);
+  Result<Response> post(std::string_view target, std::string_view content_type,
+                        std::string_view body);
+
+ private:
+  struct Connection;
+  Result<Response> exchange(const std::string& request);
+
+  std::string host_;
+  std::uint16_t port_;
+  std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace wattbook::http

@@ -1,0 +1,52 @@
+// The HTTP and WebSocket server: transport only. It owns one I/O thread, one listening socket and
+// the sessions, enforces every limit, and hands whole requests to the application.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+#include "node/http/message.h"
+
+namespace wattbook::http {
+
+// What one peer may cost. Exceeding a size is answered (413, 431, close code 1009); exceeding a
+// time cuts the connection.
+struct Limits {
+  std::uint32_t header_bytes_max = 16 * 1024;
+  std::uint32_t body_bytes_max = 1024 * 1024;
+  std::uint32_t connections_max = 4'096;
+  std::uint32_t socket_message_bytes_max = 16 * 1024;
+  std::uint32_t socket_queue_bytes_max = 4 * 1024 * 1024;
+  std::chrono::milliseconds idle_time_max{60'000};  // between requests; an unanswered ping
+  std::chrono::milliseconds read_time_max{15'000};  // for one whole header, and one whole body
+  std::chrono::milliseconds write_time_max{30'000};
+  std::chrono::milliseconds answer_time_max{30'000};  // the application's; then a 503
+};
+
+struct Options {
+  std::string address = "127.0.0.1";  // IPv4 or IPv6 literal
+  std::uint16_t port = 0;             // 0: the system picks a free one, see Server::port
+  Limits limits;
+};
+
+class Server {
+ public:
+  // Binds, listens and starts the I/O thread; fails with the remedy where the address is wrong or
+  // the port is taken.
+  static Result<std::unique_ptr<Server>> start(Options options, Handlers handlers);
+  ~Server();  // cuts every connection and joins the thread
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  std::uint16_t port() const;
+
+ private:
+  struct Parts;
+  explicit Server(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace wattbook::http

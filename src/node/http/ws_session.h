@@ -1,0 +1,20 @@
+// One WebSocket connection after its HTTP upgrade request: text messages both ways, pings, a
+// bounded outgoing queue. Internal to node/http.
+#pragma once
+
+#include <memory>
+
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include "node/http/loop.h"
+
+namespace wattbook::http {
+
+using UpgradeRequest = boost::beast::http::request<boost::beast::http::string_body>;
+
+void start_ws_session(const std::shared_ptr<Loop>& loop, boost::beast::tcp_stream stream,
+                      UpgradeRequest request, OnConnected on_connected, ConnectionCount count);
+
+}  // namespace wattbook::http
