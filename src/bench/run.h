@@ -1,0 +1,17 @@
+// `wattbook bench`: the speed that this machine gives, one line for each figure, beside the target
+// and beside what the machine itself can do.
+#pragma once
+
+#include <string>
+
+namespace wattbook::bench {
+
+struct RunOptions {
+  std::string directory = ".";  // on the disk to be measured
+  int runs = 5;                 // of which the median is printed
+};
+
+// Prints the table to standard output as it is measured; takes about two minutes.
+void run(const RunOptions& options);
+
+}  // namespace wattbook::bench

@@ -1,0 +1,77 @@
+#include "sim/demo_devices.h"
+
+#include <algorithm>
+
+namespace wattbook::sim {
+
+DemoDevices::DemoDevices(DemoCast& cast, World& world, std::uint64_t seed, const Hash& separator)
+    : cast_(cast),
+      world_(world),
+      prng_(seed),
+      separator_(separator),
+      meters_(demo_meters(world)),
+      registers_(meters_.size()) {}
+
+api::SignedCommandView DemoDevices::readings(Instant end) {
+  const Instant begin = world_.now();
+  const std::vector<HomeEnergy> homes = world_.advance(end);
+  chain::SubmitReadings batch;
+  ++sequence_;
+  for (std::size_t i = 0; i < meters_.size(); ++i) {
+    const DemoMeter& meter = meters_[i];
+    Registers& registers = registers_[i];
+    switch (meter.counts) {
+      case DemoMeter::Counts::load:
+        registers.import_register += homes[meter.index].load;
+        break;
+      case DemoMeter::Counts::pv:
+        registers.export_register += homes[meter.index].pv;
+        break;
+      case DemoMeter::Counts::charging:
+        registers.import_register += charged(meter.index, begin, end);
+        break;
+    }
+    batch.readings.push_back({MeterIndex(static_cast<std::uint32_t>(i)), sequence_, end,
+                              registers.import_register, registers.export_register});
+  }
+  return cast_.sign(demo_concentrator, std::move(batch), end, separator_);
+}
+
+// A visit charges at full power from its arrival until it has what it wants or must go.
+Energy DemoDevices::charged(std::size_t vehicle, Instant from, Instant to) const {
+  Energy sum;
+  for (const Instant day : {from - one_day, from}) {
+    const std::optional<ChargingVisit> visit = world_.vehicles()[vehicle].visit_of_day(day);
+    if (!visit) continue;
+    const Duration needed(
+        mul_div_ceil(visit->wanted.value, one_hour.value / 1000, visit->power.value));
+    const Instant begin = std::max(from, visit->arrival);
+    const Instant end = std::min({to, visit->departure, visit->arrival + needed});
+    if (begin >= end) continue;
+    sum += Energy(mul_div_floor(visit->power.value, (end - begin).value, one_hour.value / 1000));
+  }
+  return sum;
+}
+
+api::SignedCommandView DemoDevices::state_of_charge(Energy stored, Instant now) {
+  chain::ReportStateOfCharge report;
+  report.battery = cast_.address(demo_battery);
+  report.time = now;
+  report.stored = stored;
+  return cast_.sign(demo_battery, report, now, separator_);
+}
+
+api::SignedCommandView DemoDevices::order(Instant now) {
+  const auto home =
+      static_cast<std::size_t>(draw(0, static_cast<std::int64_t>(world_.homes().size())));
+  const bool sells = world_.pv_power(home, now) > world_.load_power(home, now);
+  chain::PlaceOrder order;
+  order.side = sells ? market::Side::sell : market::Side::buy;
+  order.price = Price((sells ? draw(110, 250) : draw(120, 290)) * 1'000);
+  order.quantity = Amount((sells ? draw(40, 250) : draw(20, 150)) * 10'000);
+  order.time_in_force = market::TimeInForce::good_till_time;
+  order.good_till = now + Duration(45 * one_minute.value);
+  return cast_.sign(world_.homes()[home].name, order, now, separator_);
+}
+
+}  // namespace wattbook::sim

@@ -1,0 +1,89 @@
+#include "sim/demo.h"
+
+#include <condition_variable>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "node/api/json_reader.h"
+#include "node/http/client.h"
+#include "sim/scratch_dir_test.h"
+
+namespace wattbook::sim {
+namespace {
+
+DemoOptions small(const std::string& directory) {
+  DemoOptions options;
+  options.data_directory = directory;
+  options.homes = 6;
+  options.vehicles = 2;
+  options.history_intervals = 12;
+  options.speed = 600;
+  return options;
+}
+
+template <class View>
+View get(http::Client& client, std::string_view topic) {
+  const Result<http::Response> response = client.get("/api/v1/" + std::string(topic));
+  EXPECT_TRUE(response && response->status == 200) << topic;
+  api::JsonReader reader;
+  Result<View> view = reader.read<View>(response->body);
+  EXPECT_TRUE(view.has_value()) << view.error().message;
+  return view.value_or(View{});
+}
+
+TEST(Demo, ServesAHistoryWhoseFlowsAddUp) {
+  const ScratchDir scratch;
+  std::ostringstream lines;
+  env::Log log(lines, env::LogLevel::warning, env::LogFormat::text);
+  auto demo = Demo::make(small(scratch.path().string()), log);
+  ASSERT_TRUE(demo) << demo.error().message;
+  const Result<void> started = (*demo)->start([](const Error&) {});
+  ASSERT_TRUE(started) << started.error().message;
+  http::Client client("127.0.0.1", (*demo)->port());
+
+  const auto status = get<api::StatusView>(client, "status");
+  EXPECT_TRUE(status.demo);
+  EXPECT_EQ(status.community, "Sunny Lane");
+  EXPECT_EQ(status.currency, "EUR");
+  EXPECT_GE(status.height.value, 12u);
+
+  const auto intervals = get<api::IntervalsView>(client, "communities/0/intervals").intervals;
+  ASSERT_GE(intervals.size(), 11u);
+  Energy pv;
+  for (const api::IntervalView& interval : intervals) {
+    EXPECT_EQ(interval.load, interval.shared + interval.drawn + interval.community_import);
+    EXPECT_EQ(interval.pv, interval.shared + interval.stored + interval.community_export);
+    pv += interval.pv;
+  }
+  EXPECT_GT(pv, Energy(0));
+
+  const auto members = get<api::MembersView>(client, "communities/0/members").members;
+  EXPECT_EQ(members.size(), 6u + 2u + 3u);  // with operator, concentrator and battery owner
+  EXPECT_FALSE(get<api::TradesView>(client, "communities/0/trades").trades.empty());
+  EXPECT_EQ(client.get("/")->status, 200);
+}
+
+TEST(Demo, GoesOnByItself) {
+  const ScratchDir scratch;
+  std::ostringstream lines;
+  env::Log log(lines, env::LogLevel::warning, env::LogFormat::text);
+  auto demo = Demo::make(small(scratch.path().string()), log);
+  ASSERT_TRUE(demo) << demo.error().message;
+  const Result<void> started = (*demo)->start([](const Error&) {});
+  ASSERT_TRUE(started) << started.error().message;
+  http::Client client("127.0.0.1", (*demo)->port());
+  const auto newest = [&client] {
+    return get<api::IntervalsView>(client, "communities/0/intervals").intervals.at(0);
+  };
+  const Instant first = newest().start;
+  while (newest().start == first) {
+  }
+  EXPECT_EQ(newest().start, first + demo_interval);
+  EXPECT_GT(newest().load, Energy(0));
+  (*demo)->stop();
+  EXPECT_EQ(lines.str(), "");
+}
+
+}  // namespace
+}  // namespace wattbook::sim

@@ -1,0 +1,179 @@
+#include "sim/sim_command.h"
+
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "base/decimal.h"
+#include "node/env/clock.h"
+#include "sim/baseline.h"
+#include "sim/make_example.h"
+#include "sim/progress.h"
+#include "sim/report.h"
+#include "sim/run.h"
+
+namespace wattbook::sim {
+namespace {
+
+int tell(const Error& error) {
+  fmt::print(stderr, "wattbook: {}\n", error.message);
+  if (!error.hint.empty()) fmt::print(stderr, "  {}\n", error.hint);
+  return 1;
+}
+
+std::string kwh(Energy energy) { return format_decimal(energy.value); }
+
+std::string percent(std::optional<double> share) {
+  return share ? fmt::format("{:.1f} %", *share * 100) : std::string("-");
+}
+
+struct RunOptions {
+  std::string scenario;
+  std::string out;
+  bool quiet = false;
+};
+
+void print_summary(const RunResult& result, std::int64_t elapsed_ms) {
+  const Totals sum = totals_of(result);
+  const auto line = [](std::string_view name, const std::string& value) {
+    fmt::print("{:<24}{:>18}\n", name, value);
+  };
+  fmt::print("{}: {} members, {} intervals of {} min, {}\n", result.community,
+             result.members.size(), result.intervals.size(),
+             result.interval.value / one_minute.value, result.mode);
+  line("load kWh", kwh(sum.load));
+  line("pv kWh", kwh(sum.pv));
+  line("member import kWh", kwh(sum.member_import));
+  line("member export kWh", kwh(sum.member_export));
+  line("community import kWh", kwh(sum.community_import));
+  line("community export kWh", kwh(sum.community_export));
+  line("shared kWh", kwh(sum.shared));
+  line("traded kWh", kwh(sum.traded));
+  line("self-sufficiency", percent(sum.self_sufficiency()));
+  line("self-consumption", percent(sum.self_consumption()));
+  line("bills without " + result.currency, format_decimal(sum.bills_without.value));
+  line("bills with " + result.currency, format_decimal(sum.bills_with.value));
+  line("welfare " + result.currency, format_decimal(result.welfare.value));
+  line("optimum " + result.currency, format_decimal(result.optimum.value));
+  if (result.settlement)
+    fmt::print("as the grid operator settled: {} of {} intervals, largest difference {} kWh\n",
+               result.settlement->equal, result.settlement->compared,
+               kwh(result.settlement->largest_difference));
+  fmt::print("ledger: {} blocks, {} signed commands ({} rejected), {} readings, {} trades\n",
+             result.ledger.blocks, result.ledger.commands, result.ledger.rejected,
+             result.ledger.readings, result.ledger.trades);
+  fmt::print("state root {} after {:.2f} s\n", result.ledger.state_root,
+             static_cast<double>(elapsed_ms) / 1000);
+}
+
+int run(const RunOptions& options) {
+  const env::SystemClock clock;
+  const auto now_ms = [&clock] { return clock.monotonic_ns() / 1'000'000; };
+  const std::int64_t started_ms = now_ms();
+  const Result<Scenario> scenario = read_scenario(options.scenario);
+  if (!scenario) return tell(scenario.error());
+  const Result<Dataset> data = load_dataset(*scenario);
+  if (!data) return tell(data.error());
+  const ProgressStyle style = options.quiet ? ProgressStyle::quiet : progress_style_for(stderr);
+  Progress progress(stderr, style, scenario->name, static_cast<std::int64_t>(data->intervals),
+                    now_ms());
+  const Result<RunResult> result = run_scenario(*scenario, *data, [&](std::size_t done) {
+    progress.update(static_cast<std::int64_t>(done), now_ms());
+  });
+  progress.finish(now_ms());
+  if (!result) return tell(result.error());
+  print_summary(*result, now_ms() - started_ms);
+  if (options.out.empty()) return 0;
+  const Result<bool> written = write_report(*result, options.out);
+  if (!written) return tell(written.error());
+  fmt::print("report in {}\n", options.out);
+  return 0;
+}
+
+int check(const std::string& path) {
+  const Result<Scenario> scenario = read_scenario(path);
+  if (!scenario) return tell(scenario.error());
+  const Result<Dataset> data = load_dataset(*scenario);
+  if (!data) return tell(data.error());
+  const NettingTotals sum = netting_totals(*data);
+  fmt::print("{}: {} members, {} intervals from {}\n", scenario->name, data->members.size(),
+             data->intervals, format_local(data->start, scenario->zone));
+  fmt::print("load {}\npv {}\nmember_import {}\nmember_export {}\n", kwh(sum.load), kwh(sum.pv),
+             kwh(sum.member_import), kwh(sum.member_export));
+  fmt::print("community_import {}\ncommunity_export {}\nshareable {}\nmissing_values {}\n",
+             kwh(sum.community_import), kwh(sum.community_export), kwh(sum.shareable()),
+             sum.missing);
+  return 0;
+}
+
+struct MakeOptions {
+  std::string folder;
+  std::string name = "Sunny Lane";
+  std::string zone = "Europe/Vienna";
+  std::string start = "2026-03-23";
+  std::int64_t days = 7;
+  std::size_t homes = 8;
+  std::uint64_t seed = 1;
+};
+
+int make(const MakeOptions& options) {
+  const Result<TimeZone> zone = TimeZone::find(options.zone);
+  if (!zone) return tell(zone.error());
+  const Result<ParsedStamp> start = parse_stamp(options.start, StampFormat::year_first);
+  if (!start) return tell(start.error());
+  const ExampleOptions example{
+      .name = options.name,
+      .world = {.seed = options.seed, .homes = options.homes, .zone = *zone},
+      .start = zone->meaning(start->clock).first,
+      .days = options.days};
+  const Result<bool> made = make_example(example, options.folder);
+  if (!made) return tell(made.error());
+  fmt::print("wrote load.csv, pv.csv and scenario.toml to {}\n", options.folder);
+  return 0;
+}
+
+}  // namespace
+
+int sim_command(int argc, char** argv) {
+  CLI::App app("Simulate a community from interval data", "wattbook sim");
+  app.require_subcommand(1);
+
+  RunOptions run_options;
+  CLI::App* const run_app = app.add_subcommand("run", "Run a scenario through the ledger");
+  run_app->add_option("scenario", run_options.scenario, "scenario file (docs/scenario.md)")
+      ->required();
+  run_app->add_option("--out", run_options.out,
+                      "folder for report.json, CSV files and report.html");
+  run_app->add_flag("--quiet", run_options.quiet, "no progress");
+
+  std::string check_path;
+  CLI::App* const check_app =
+      app.add_subcommand("check", "Load a scenario's data and print its sums");
+  check_app->add_option("scenario", check_path, "scenario file")->required();
+
+  MakeOptions make_options;
+  CLI::App* const make_app = app.add_subcommand("make", "Write a made-up community as files");
+  make_app->add_option("folder", make_options.folder, "where to write")->required();
+  make_app->add_option("--name", make_options.name)->capture_default_str();
+  make_app->add_option("--homes", make_options.homes)
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
+  make_app->add_option("--days", make_options.days)
+      ->check(CLI::Range(1, 3'660))
+      ->capture_default_str();
+  make_app->add_option("--start", make_options.start, "first local day")->capture_default_str();
+  make_app->add_option("--zone", make_options.zone)->capture_default_str();
+  make_app->add_option("--seed", make_options.seed)->capture_default_str();
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& problem) {
+    return app.exit(problem) == 0 ? 0 : 2;
+  }
+  if (run_app->parsed()) return run(run_options);
+  if (check_app->parsed()) return check(check_path);
+  return make(make_options);
+}
+
+}  // namespace wattbook::sim
