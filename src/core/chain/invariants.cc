@@ -116,7 +116,7 @@ Broken fee_index_is_exact(const State& state) {
   return std::nullopt;
 }
 
-// The root that is updated as accounts change equals the one computed from all of them.
+// A community finds each participant by its member, at the place where it stands.
 Broken roster_is_consistent(const State& state) {
   for (const Community& community : state.communities)
     for (std::uint32_t i = 0; i < community.participants.size(); ++i)
