@@ -83,6 +83,9 @@ constexpr Energy watt_energy(Amount amount) { return Energy(amount.value); }
 // a * b / divisor rounded towards minus infinity; divisor > 0. CHECKs that the result fits.
 constexpr std::int64_t mul_div_floor(std::int64_t a, std::int64_t b, std::int64_t divisor) {
   CHECK(divisor > 0);
+  std::int64_t narrow = 0;
+  if (!__builtin_mul_overflow(a, b, &narrow)) [[likely]]  // dividing is several times cheaper then
+    return narrow / divisor - (narrow % divisor < 0 ? 1 : 0);
   const int128 product = static_cast<int128>(a) * b;
   int128 quotient = product / divisor;
   if (product % divisor < 0) quotient -= 1;
@@ -92,6 +95,9 @@ constexpr std::int64_t mul_div_floor(std::int64_t a, std::int64_t b, std::int64_
 // The same, rounded towards plus infinity.
 constexpr std::int64_t mul_div_ceil(std::int64_t a, std::int64_t b, std::int64_t divisor) {
   CHECK(divisor > 0);
+  std::int64_t narrow = 0;
+  if (!__builtin_mul_overflow(a, b, &narrow)) [[likely]]  // dividing is several times cheaper then
+    return narrow / divisor + (narrow % divisor > 0 ? 1 : 0);
   const int128 product = static_cast<int128>(a) * b;
   int128 quotient = product / divisor;
   if (product % divisor > 0) quotient += 1;

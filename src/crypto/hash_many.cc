@@ -7,106 +7,58 @@
 
 #include "base/check.h"
 #include "crypto/hash.h"
-
-// Where a build targets a processor without 256-bit vectors, the compiler makes two halves of each,
-// and warns that such a value cannot be passed between differently built objects; here none is.
-#pragma GCC diagnostic ignored "-Wpsabi"
+#include "crypto/sha256_lanes.h"
 
 namespace wattbook::crypto {
 namespace {
 
-constexpr std::size_t lanes = 8;
-constexpr std::size_t block_bytes = 64;
-// Longer contents are hashed one by one.
-constexpr std::size_t blocks_max = 16;
+constexpr std::size_t length_bytes = 8;  // behind the prefix, the content and the byte 0x80
+// Contents up to this size wait for others of their size; longer ones are sorted by it.
+constexpr std::size_t blocks_sorted_min = 17;
 
-using Word = std::uint32_t __attribute__((vector_size(lanes * sizeof(std::uint32_t))));
-
-// FIPS 180-4 section 4.2.2: the first 32 bits of the fractional parts of the cube roots of the
-// first 64 primes.
-constexpr std::array<std::uint32_t, 64> round_constants = {
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
-// Section 5.3.3.
-constexpr std::array<std::uint32_t, 8> first_state = {
-    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-
-template <int bits>
-[[gnu::always_inline]] inline Word rotate(const Word& x) {
-  return x >> bits | x << (32 - bits);
+std::size_t blocks_of(ByteView content) {
+  return (1 + content.size() + 1 + length_bytes + sha256_block_bytes - 1) / sha256_block_bytes;
 }
 
-std::uint32_t load_big_endian(const std::uint8_t* bytes) {
-  std::uint32_t word = 0;
-  std::memcpy(&word, bytes, sizeof word);
-  return __builtin_bswap32(word);
-}
-
-// Eight contents of the same number of blocks, prefixed and padded.
-class LaneBlocks {
+// One content as blocks, prefixed and padded. What lies between its ends is read where it is.
+class Message {
  public:
-  void set(std::size_t lane, std::uint8_t prefix, ByteView content, std::size_t blocks) {
-    std::uint8_t* const at = bytes_[lane].data();
-    at[0] = prefix;
-    std::ranges::copy(content, at + 1);
-    const std::size_t end = content.size() + 1;
-    std::memset(at + end, 0, blocks * block_bytes - end);
-    at[end] = 0x80;
-    const std::uint64_t bits = __builtin_bswap64(8 * end);
-    std::memcpy(at + blocks * block_bytes - sizeof bits, &bits, sizeof bits);
+  void set(std::uint8_t prefix, ByteView content) {
+    const std::size_t size = 1 + content.size();
+    content_ = content.data();
+    whole_ = size / sha256_block_bytes;
+    blocks_ = blocks_of(content);
+    const std::size_t rest = size % sha256_block_bytes;
+    if (whole_ > 0) {
+      head_[0] = prefix;
+      std::memcpy(head_.data() + 1, content.data(), sha256_block_bytes - 1);
+      if (rest > 0) std::memcpy(tail_.data(), content.data() + content.size() - rest, rest);
+    } else {
+      tail_[0] = prefix;
+      if (rest > 1) std::memcpy(tail_.data() + 1, content.data(), rest - 1);
+    }
+    const std::size_t end = (blocks_ - whole_) * sha256_block_bytes;
+    std::memset(tail_.data() + rest, 0, end - rest);
+    tail_[rest] = 0x80;
+    const std::uint64_t bits = __builtin_bswap64(8 * std::uint64_t{size});
+    static_assert(sizeof bits == length_bytes);
+    std::memcpy(tail_.data() + end - sizeof bits, &bits, sizeof bits);
   }
-  Word word(std::size_t position) const {
-    Word words;
-    for (std::size_t lane = 0; lane < lanes; ++lane)
-      words[lane] = load_big_endian(bytes_[lane].data() + 4 * position);
-    return words;
+  std::size_t blocks() const { return blocks_; }
+  // Block `number`, or the last where there are fewer.
+  const std::uint8_t* block(std::size_t number) const {
+    number = std::min(number, blocks_ - 1);
+    if (number >= whole_) return tail_.data() + (number - whole_) * sha256_block_bytes;
+    return number == 0 ? head_.data() : content_ + number * sha256_block_bytes - 1;
   }
 
  private:
-  std::array<std::array<std::uint8_t, blocks_max * block_bytes>, lanes> bytes_;
+  const std::uint8_t* content_ = nullptr;
+  std::size_t whole_ = 0;  // blocks before those that padding is in
+  std::size_t blocks_ = 0;
+  std::array<std::uint8_t, sha256_block_bytes> head_;
+  std::array<std::uint8_t, 2 * sha256_block_bytes> tail_;
 };
-
-using LaneState = std::array<Word, 8>;
-
-// Section 6.2.2, on all lanes.
-void compress(LaneState& state, const LaneBlocks& contents, std::size_t block) {
-  std::array<Word, 16> w;
-  for (std::size_t i = 0; i < 16; ++i) w[i] = contents.word(16 * block + i);
-  auto [a, b, c, d, e, f, g, h] = state;
-  for (std::size_t round = 0; round < 64; ++round) {
-    Word& now = w[round % 16];
-    if (round >= 16) {
-      const Word& early = w[(round + 1) % 16];
-      const Word& late = w[(round + 14) % 16];
-      now += (rotate<7>(early) ^ rotate<18>(early) ^ early >> 3) + w[(round + 9) % 16] +
-             (rotate<17>(late) ^ rotate<19>(late) ^ late >> 10);
-    }
-    const Word sum = h + (rotate<6>(e) ^ rotate<11>(e) ^ rotate<25>(e)) + (g ^ (e & (f ^ g))) +
-                     round_constants[round] + now;
-    const Word mixed = (rotate<2>(a) ^ rotate<13>(a) ^ rotate<22>(a)) + ((a & b) | (c & (a | b)));
-    h = g;
-    g = f;
-    f = e;
-    e = d + sum;
-    d = c;
-    c = b;
-    b = a;
-    a = sum + mixed;
-  }
-  const LaneState mixed{a, b, c, d, e, f, g, h};
-  for (std::size_t i = 0; i < 8; ++i) state[i] += mixed[i];
-}
-
-std::size_t blocks_of(ByteView content) {
-  constexpr std::size_t length_bytes = 8;  // behind the prefix, the content and the byte 0x80
-  return (1 + content.size() + 1 + length_bytes + block_bytes - 1) / block_bytes;
-}
 
 Hash hash_one(std::uint8_t prefix, ByteView content) {
   Sha256 hasher;
@@ -115,26 +67,59 @@ Hash hash_one(std::uint8_t prefix, ByteView content) {
   return hasher.finish();
 }
 
-// Hashes up to eight contents that have the same number of blocks.
-void hash_lanes(std::uint8_t prefix, std::span<const ByteView> contents, std::size_t blocks,
+Hash digest_of(const LaneStates& states, std::size_t lane) {
+  Hash digest;
+  for (std::size_t i = 0; i < 8; ++i) {
+    const std::uint32_t word = __builtin_bswap32(states[i][lane]);
+    std::memcpy(digest.bytes.data() + 4 * i, &word, sizeof word);
+  }
+  return digest;
+}
+
+// Hashes as many contents as there are lanes, or fewer. A lane whose content has ended goes on with
+// what nobody reads.
+void hash_lanes(const LaneUnit& unit, std::uint8_t prefix, std::span<const ByteView> contents,
                 std::span<const std::uint32_t> numbers, std::span<Hash> out) {
-  LaneBlocks padded;
-  for (std::size_t lane = 0; lane < lanes; ++lane)  // a free lane repeats the last content
-    padded.set(lane, prefix, contents[numbers[std::min(lane, numbers.size() - 1)]], blocks);
-  LaneState state;
-  for (std::size_t i = 0; i < 8; ++i) state[i] = Word{} + first_state[i];
-  for (std::size_t block = 0; block < blocks; ++block) compress(state, padded, block);
+  std::array<Message, lanes_max> messages;
+  std::size_t blocks_most = 0;
   for (std::size_t lane = 0; lane < numbers.size(); ++lane) {
-    for (std::size_t i = 0; i < 8; ++i) {
-      const std::uint32_t word = __builtin_bswap32(state[i][lane]);
-      std::memcpy(out[numbers[lane]].bytes.data() + 4 * i, &word, sizeof word);
-    }
+    messages[lane].set(prefix, contents[numbers[lane]]);
+    blocks_most = std::max(blocks_most, messages[lane].blocks());
+  }
+  LaneStates states;
+  for (std::size_t i = 0; i < 8; ++i) states[i].fill(sha256_start[i]);
+  for (std::size_t block = 0; block < blocks_most; ++block) {
+    LaneBlocks blocks;
+    for (std::size_t lane = 0; lane < unit.lanes; ++lane)
+      blocks[lane] = messages[std::min(lane, numbers.size() - 1)].block(block);
+    unit.compress(states, blocks);
+    for (std::size_t lane = 0; lane < numbers.size(); ++lane)
+      if (messages[lane].blocks() == block + 1) out[numbers[lane]] = digest_of(states, lane);
   }
 }
 
-// Waits for eight contents of one length in blocks.
+// Contents that are longer or that no others joined, the longest first.
+void hash_rest(const LaneUnit& unit, std::uint8_t prefix, std::span<const ByteView> contents,
+               std::span<std::uint32_t> numbers, std::span<Hash> out) {
+  std::ranges::sort(numbers, {}, [&](std::uint32_t number) {
+    return std::pair(-static_cast<std::ptrdiff_t>(blocks_of(contents[number])), number);
+  });
+  while (!numbers.empty()) {
+    const auto group = numbers.first(std::min(numbers.size(), unit.lanes));
+    numbers = numbers.subspan(group.size());
+    std::size_t blocks = 0;
+    for (const std::uint32_t number : group) blocks += blocks_of(contents[number]);
+    // A block on all lanes costs as much as two or three alone.
+    if (blocks > 2 * blocks_of(contents[group[0]]))
+      hash_lanes(unit, prefix, contents, group, out);
+    else
+      for (const std::uint32_t number : group) out[number] = hash_one(prefix, contents[number]);
+  }
+}
+
+// Waits for contents of one length in blocks.
 struct Waiting {
-  std::array<std::uint32_t, lanes> numbers{};
+  std::array<std::uint32_t, lanes_max> numbers;
   std::size_t count = 0;
 };
 
@@ -142,27 +127,24 @@ struct Waiting {
 
 void sha256_prefixed(std::uint8_t prefix, std::span<const ByteView> contents, std::span<Hash> out) {
   CHECK(contents.size() == out.size());
-  std::array<Waiting, blocks_max + 1> waiting;
+  const LaneUnit& unit = lane_unit();
+  std::array<Waiting, blocks_sorted_min> waiting;
+  std::vector<std::uint32_t> rest;
   for (std::uint32_t number = 0; number < contents.size(); ++number) {
     const std::size_t blocks = blocks_of(contents[number]);
-    if (blocks > blocks_max) {
-      out[number] = hash_one(prefix, contents[number]);
+    if (blocks >= blocks_sorted_min) {
+      rest.push_back(number);
       continue;
     }
     Waiting& group = waiting[blocks];
     group.numbers[group.count++] = number;
-    if (group.count < lanes) continue;
-    hash_lanes(prefix, contents, blocks, group.numbers, out);
+    if (group.count < unit.lanes) continue;
+    hash_lanes(unit, prefix, contents, std::span(group.numbers).first(group.count), out);
     group.count = 0;
   }
-  for (std::size_t blocks = 0; blocks <= blocks_max; ++blocks) {
-    const auto rest = std::span(waiting[blocks].numbers).first(waiting[blocks].count);
-    // One or two alone are cheaper than eight lanes.
-    if (rest.size() > 2)
-      hash_lanes(prefix, contents, blocks, rest, out);
-    else
-      for (const std::uint32_t number : rest) out[number] = hash_one(prefix, contents[number]);
-  }
+  for (const Waiting& group : waiting)
+    rest.insert(rest.end(), group.numbers.begin(), group.numbers.begin() + group.count);
+  hash_rest(unit, prefix, contents, rest, out);
 }
 
 std::vector<Hash> merkle_leaves(std::span<const ByteView> contents) {

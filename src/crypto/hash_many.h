@@ -1,6 +1,6 @@
-// SHA-256 of many short contents at once. A Merkle tree hashes thousands of leaves and nodes for
-// every block; eight of them side by side in the vector unit cost little more than one. The result
-// is that of hash.h, bit for bit.
+// SHA-256 of many contents at once. A Merkle tree hashes thousands of leaves and nodes for every
+// block; eight or sixteen of them side by side in the vector unit (sha256_lanes.h) cost little more
+// than one. The result is that of hash.h, bit for bit.
 #pragma once
 
 #include <cstdint>

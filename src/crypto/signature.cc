@@ -102,4 +102,25 @@ Address address_of(const SecretKey& key) {
   return address_of(point);
 }
 
+PublicKey public_key_of(const SecretKey& key) {
+  secp256k1_pubkey point;
+  CHECK(secp256k1_ec_pubkey_create(context(), &point, key.reveal().data()) == 1);
+  PublicKey out;
+  std::size_t size = out.bytes.size();
+  secp256k1_ec_pubkey_serialize(context(), out.bytes.data(), &size, &point,
+                                SECP256K1_EC_COMPRESSED);
+  return out;
+}
+
+std::optional<SecretKey> add(const SecretKey& key, ByteView addend) {
+  std::array<std::uint8_t, 32> sum;
+  if (addend.size() != sum.size()) return std::nullopt;
+  std::ranges::copy(key.reveal(), sum.begin());
+  std::optional<SecretKey> out;
+  if (secp256k1_ec_seckey_tweak_add(context(), sum.data(), addend.data()) == 1)
+    out = SecretKey::from_bytes(sum);
+  OPENSSL_cleanse(sum.data(), sum.size());
+  return out;
+}
+
 }  // namespace wattbook::crypto

@@ -38,4 +38,12 @@ std::optional<Address> recover(const Hash& digest, const Signature& signature);
 
 Address address_of(const SecretKey& key);
 
+// The public key, compressed (SEC 1): parity byte 2 or 3, then x.
+using PublicKey = FixedBytes<struct PublicKeyTag, 33>;
+PublicKey public_key_of(const SecretKey& key);
+
+// The key that is the sum of both modulo the group order, as BIP-32 derives children. Nothing where
+// `addend` is not 32 bytes below the group order, or the sum is zero.
+std::optional<SecretKey> add(const SecretKey& key, ByteView addend);
+
 }  // namespace wattbook::crypto

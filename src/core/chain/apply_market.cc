@@ -1,6 +1,7 @@
 // Orders and what members leave to their agents (DOMAIN section 6, 4.4).
 #include "core/chain/exchange.h"
 #include "core/chain/handlers.h"
+#include "core/chain/order_limiting.h"
 
 namespace wattbook::chain {
 namespace {
@@ -29,6 +30,9 @@ Verdict apply(Applying& at, const Sender& sender, const PlaceOrder& command) {
   Community& community = at.state.communities[command.community.value];
   if (Verdict refused = check_order(at.state, community, *sender.member, command, at.now))
     return refused;
+  const bool rests = command.session == Session::continuous;
+  if (Verdict refused = check_order_limits(community, *place, rests, at.now)) return refused;
+  count_order(community, *place, at.now);
   place_order(at, community, *sender.member, command);
   return std::nullopt;
 }
@@ -47,6 +51,8 @@ Verdict apply(Applying& at, const Sender& sender, const ReplaceOrder& command) {
   if (!place) return place.error();
   Community& community = at.state.communities[command.community.value];
   if (Verdict refused = check_replace(at.state, community, *sender.member, command)) return refused;
+  if (Verdict refused = check_order_limits(community, *place, false, at.now)) return refused;
+  count_order(community, *place, at.now);
   replace_order(at, community, *sender.member, command);
   return std::nullopt;
 }

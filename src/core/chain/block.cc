@@ -1,5 +1,7 @@
 #include "core/chain/block.h"
 
+#include <fmt/core.h>
+
 #include "base/limits.h"
 #include "core/codec/codec.h"
 #include "crypto/hash.h"
@@ -25,7 +27,10 @@ Result<BlockView> decode_block(ByteView bytes) {
   codec::Reader reader(bytes);
   auto header = codec::decode<BlockHeader>(reader);
   if (!header) return fail("block: the header is damaged");
-  if (header->version != protocol_version) return fail("block: unknown protocol version");
+  if (header->version < protocol_version_first || header->version > protocol_version_newest)
+    return fail(fmt::format("block: unknown protocol version {}; this program knows {} to {}",
+                            header->version, protocol_version_first, protocol_version_newest),
+                "install a newer wattbook");
   if (header->time > limits::time_max) return fail("block: impossible time");
   if (header->command_count > limits::commands_per_block_max)
     return fail("block: too many commands");

@@ -15,11 +15,11 @@
 namespace wattbook::chain {
 
 struct BlockHeader {
-  std::uint32_t version = protocol_version;
-  Hash genesis;   // the ledger it belongs to
-  Height height;  // the first block after genesis is 1
-  Hash parent;    // block hash of height - 1; of height 1, the genesis hash
-  Instant time;   // later than the parent's
+  std::uint32_t version = protocol_version_first;  // of the rules that it was made under
+  Hash genesis;                                    // the ledger it belongs to
+  Height height;                                   // the first block after genesis is 1
+  Hash parent;   // block hash of height - 1; of height 1, the genesis hash
+  Instant time;  // later than the parent's
   std::uint32_t command_count = 0;
   Hash commands_root;  // Merkle root over the signed commands' bytes
   std::uint32_t receipt_count = 0;

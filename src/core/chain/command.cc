@@ -3,27 +3,37 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "core/chain/protocol_version.h"
 #include "core/codec/codec.h"
 
 namespace wattbook::chain {
 namespace {
 
-template <std::size_t I = 0>
-std::optional<Command> decode_kind(std::uint64_t kind, codec::Reader& reader) {
-  if constexpr (I == command_kinds) {
-    return std::nullopt;
-  } else {
-    if (kind != I) return decode_kind<I + 1>(kind, reader);
-    auto body = codec::decode<std::variant_alternative_t<I, Command>>(reader);
-    if (!body) return std::nullopt;
-    return Command(std::in_place_index<I>, std::move(*body));
-  }
+// Reads a body where it stays: a command is too large to be moved from hand to hand.
+template <std::size_t I>
+void decode_body(codec::Reader& reader, Command& out) {
+  out.emplace<I>(
+      codec::decode_value<std::variant_alternative_t<I, Command>>(reader, codec::text_bound));
 }
+
+using BodyDecoder = void (*)(codec::Reader&, Command&);
+
+template <std::size_t... I>
+constexpr std::array<BodyDecoder, command_kinds> decoders_of(std::index_sequence<I...>) {
+  return {decode_body<I>...};
+}
+
+constexpr std::array<BodyDecoder, command_kinds> body_decoders =
+    decoders_of(std::make_index_sequence<command_kinds>());
 
 }  // namespace
 
 const CommandHeader& header_of(const Command& command) {
   return std::visit([](const auto& body) -> const CommandHeader& { return body; }, command);
+}
+
+std::uint32_t first_version_of(const Command& command) {
+  return std::holds_alternative<SetOrderLimits>(command) ? 2 : protocol_version_first;
 }
 
 std::string_view kind_name(const Command& command) {
@@ -50,12 +60,12 @@ std::expected<SignedCommand, Refused> decode_signed(ByteView bytes) {
   const std::uint64_t kind = reader.unsigned_number(UINT32_MAX);
   if (reader.fault()) return malformed(Rejection::malformed_bytes);
   if (kind >= command_kinds) return malformed(Rejection::malformed_kind);
-  std::optional<Command> command = decode_kind(kind, reader);
-  if (!command) return malformed(Rejection::malformed_bytes);
-  const Signature signature{reader.fixed<Signature::size>()};
+  std::expected<SignedCommand, Refused> decoded(std::in_place);
+  body_decoders[kind](reader, decoded->command);
+  decoded->signature = Signature{reader.fixed<Signature::size>()};
   reader.finish();
   if (reader.fault()) return malformed(Rejection::malformed_bytes);
-  return SignedCommand{std::move(*command), signature};
+  return decoded;
 }
 
 std::string_view first_difference(const Command& a, const Command& b) {

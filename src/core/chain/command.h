@@ -17,6 +17,7 @@
 #include "core/chain/commands_market.h"
 #include "core/chain/commands_metering.h"
 #include "core/chain/commands_money.h"
+#include "core/chain/commands_upgrade.h"
 #include "core/chain/rejection.h"
 
 namespace wattbook::chain {
@@ -27,7 +28,8 @@ using Command =
                  RegisterDevice, SetDevice, SubmitReadings, SettleQuarantine, CorrectInterval,
                  ExchangeMeter, SetSharingKeys, SetTariff, PublishFeed, ReportStateOfCharge,
                  Deposit, Withdraw, Transfer, OpenHold, TopUpHold, CaptureHold, ReleaseHold,
-                 PlaceOrder, CancelOrder, ReplaceOrder, SetAgent, SetCeiling>;
+                 PlaceOrder, CancelOrder, ReplaceOrder, SetAgent, SetCeiling, ScheduleUpgrade,
+                 SetOrderLimits>;
 
 inline constexpr std::size_t command_kinds = std::variant_size_v<Command>;
 inline constexpr std::uint32_t command_version = 1;
@@ -39,6 +41,8 @@ struct SignedCommand {
 
 // The part of `command` that every kind has.
 const CommandHeader& header_of(const Command& command);
+// The protocol version from which a block may hold this kind; before, it is malformed.
+std::uint32_t first_version_of(const Command& command);
 // "PlaceOrder", …: the EIP-712 primary type.
 std::string_view kind_name(const Command& command);
 

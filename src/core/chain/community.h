@@ -14,6 +14,7 @@
 #include "core/chain/commands_market.h"
 #include "core/chain/commands_metering.h"
 #include "core/chain/market_place.h"
+#include "core/chain/order_limits.h"
 #include "core/chain/roles.h"
 #include "core/chain/schedule.h"
 #include "core/metering/meter_log.h"
@@ -165,6 +166,8 @@ struct Community {
   battery::FeeIndex fees;
   MarketPlace watt_market;
   MarketPlace tsl_market;
+  OrderLimits order_limits;             // from protocol version 2 on
+  std::vector<OrderActivity> activity;  // by ParticipantIndex, as far as anybody sent orders
 
   Schedule<TariffPoint> tariff;
   Schedule<std::vector<KeyPart>> sharing_keys;

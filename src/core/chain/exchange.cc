@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/chain/membership.h"
+#include "core/chain/order_limiting.h"
 
 namespace wattbook::chain {
 namespace {
@@ -109,11 +110,18 @@ Lots covered_lots(const State& state, const Community& community, const MarketPl
   return std::min(quantity, free_lots(state, community, market, owner));
 }
 
+// Whether the order stays where it finds no match at once; only then it keeps a deposit.
+bool may_rest(const PlaceOrder& order) {
+  return order.session == Session::continuous && order.kind == market::OrderKind::limit &&
+         (order.time_in_force == market::TimeInForce::good_till_cancelled ||
+          order.time_in_force == market::TimeInForce::good_till_time);
+}
+
 Verdict check_funds(const State& state, const Community& community, const MarketPlace& market,
-                    MemberIndex owner, Side side, const Terms& terms) {
+                    MemberIndex owner, Side side, const Terms& terms, Amount deposit) {
   const AccountIndex cash = cash_of(community, owner);
   const Escrow escrow = escrow_of(market, side, terms, Lots(0));
-  if (state.ledger.account(cash).available() < escrow.cash)
+  if (state.ledger.account(cash).available() < escrow.cash + deposit)
     return refuse(Rejection::insufficient_funds, side == Side::buy ? "quantity" : "price");
   if (side == Side::sell && market.instrument == Instrument::tsl &&
       free_lots(state, community, market, owner) < terms.quantity)
@@ -167,6 +175,7 @@ struct Match {
 void settle_match(Applying& at, Community& community, const MarketPlace& market,
                   const Match& match) {
   ledger::Ledger& ledger = at.state.ledger;
+  if (match.buyer != match.seller) count_trade(community, match.buyer, match.seller, at.now);
   const AccountIndex buyer_cash = cash_of(community, match.buyer);
   const AccountIndex seller_cash = cash_of(community, match.seller);
   ledger.release(buyer_cash, market.bid_cash(match.bid_limit, match.lots));
@@ -235,6 +244,11 @@ Verdict check_sealed(const Community& community, const MarketPlace& market, cons
   return std::nullopt;
 }
 
+constexpr OrderId no_order{0};
+
+// settle_events, where the order `undeposited` came without a deposit.
+void book_events(Applying& at, Community& community, MarketPlace& market, OrderId undeposited);
+
 }  // namespace
 
 Lots free_lots(const State& state, const Community& community, const MarketPlace& market,
@@ -253,9 +267,11 @@ Verdict check_order(const State& state, const Community& community, MemberIndex 
     return refuse(Rejection::market_closed, "community");
   if (order.session == Session::auction) {
     if (const Verdict refused = check_sealed(community, market, order, *terms)) return refused;
-    return check_funds(state, community, market, owner, order.side, *terms);
+    return check_funds(state, community, market, owner, order.side, *terms, Amount(0));
   }
-  if (const Verdict refused = check_funds(state, community, market, owner, order.side, *terms))
+  const Amount deposit = may_rest(order) ? market.deposit : Amount(0);
+  if (const Verdict refused =
+          check_funds(state, community, market, owner, order.side, *terms, deposit))
     return refused;
   const auto refusal =
       market.book.check(book_order(state, community, market, owner, order, *terms), now);
@@ -280,9 +296,11 @@ OrderId place_order(Applying& at, Community& community, MemberIndex owner,
   }
   const market::NewOrder entering = book_order(at.state, community, market, owner, order, terms);
   reserve(at, community, market, owner, escrow_of(market, order.side, terms, entering.executable));
+  const bool deposited = market.deposit > Amount(0) && may_rest(order);
+  if (deposited) at.state.ledger.reserve(cash_of(community, owner), market.deposit);
   const OrderId id = market.book.place(entering, at.events);
   emit_placed(id);
-  settle_events(at, community, market);
+  book_events(at, community, market, deposited ? no_order : id);
   return id;
 }
 
@@ -374,6 +392,12 @@ void replace_order(Applying& at, Community& community, MemberIndex owner,
 }
 
 void settle_events(Applying& at, Community& community, MarketPlace& market) {
+  book_events(at, community, market, no_order);
+}
+
+namespace {
+
+void book_events(Applying& at, Community& community, MarketPlace& market, OrderId undeposited) {
   market::Events& events = at.events;
   for (const market::CoverChange& change : events.covered)
     at.state.ledger.reserve(base_of(community, market, change.owner),
@@ -385,6 +409,9 @@ void settle_events(Applying& at, Community& community, MarketPlace& market) {
   for (const market::Closed& closed : events.closed) {
     release(at, community, market, closed.owner, closed.side, closed.price, closed.remaining,
             closed.side == Side::sell ? closed.remaining_executable : Lots(0));
+    const Amount deposit =
+        closed.order == undeposited ? Amount(0) : market.deposit_of(closed.order);
+    if (deposit > Amount(0)) at.state.ledger.release(cash_of(community, closed.owner), deposit);
     emit_closed(at, community, market, Session::continuous, closed.order, closed.remaining,
                 closed.reason);
   }
@@ -393,6 +420,8 @@ void settle_events(Applying& at, Community& community, MarketPlace& market) {
                             market.base_amount(change.lots));
   events.clear();
 }
+
+}  // namespace
 
 void settle_sealed_trade(Applying& at, Community& community, const SealedTrade& trade) {
   MarketPlace& market = community.watt_market;

@@ -47,6 +47,9 @@ Verdict apply(Applying& at, const Sender& sender, const ReplaceOrder& command);
 Verdict apply(Applying& at, const Sender& sender, const SetAgent& command);
 Verdict apply(Applying& at, const Sender& sender, const SetCeiling& command);
 
+Verdict apply(Applying& at, const Sender& sender, const ScheduleUpgrade& command);
+Verdict apply(Applying& at, const Sender& sender, const SetOrderLimits& command);
+
 // -- What several handlers ask. --
 
 // The community with this number, or nullptr.

@@ -90,6 +90,7 @@ Broken escrow_is_explained(const State& state) {
              buys ? market.bid_cash(order.price, order.remaining)
                   : market.ask_cash(order.price, order.remaining));
         if (!buys) need(order.owner, market.base, market.base_amount(order.executable));
+        need(order.owner, market.cash, market.deposit_of(order.id));
       }
       for (const auto& [id, order] : market.sealed)
         need(order.owner, market.cash,

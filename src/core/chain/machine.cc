@@ -37,9 +37,9 @@ std::expected<Address, Refused> signer_of(const Hash& separator, const SignedCom
   return *signer;
 }
 
-Hash root_over(const std::vector<Bytes>& contents) {
+std::vector<Hash> leaves_of(const std::vector<Bytes>& contents) {
   const std::vector<ByteView> views(contents.begin(), contents.end());
-  return crypto::merkle_root(crypto::merkle_leaves(views));
+  return crypto::merkle_leaves(views);
 }
 
 Outcome refused_unseen(const Refused& refused, const CommandId& id) {
@@ -69,8 +69,14 @@ bool Machine::wants_block(Instant now) const {
   });
 }
 
+bool Machine::knows_next_block() const {
+  return state_.rules.version_at(Height(state_.height.value + 1)) <= protocol_version_newest;
+}
+
 void Machine::begin_block(Instant now) {
-  CHECK(!open_ && now > state_.time);
+  CHECK(!open_ && now > state_.time && knows_next_block());
+  const std::uint32_t version = state_.rules.version_at(Height(state_.height.value + 1));
+  if (version != state_.rules.version) state_.rules = Rules{.version = version, .scheduled = {}};
   open_ = true;
   now_ = now;
   commands_.clear();
@@ -132,27 +138,33 @@ bool Machine::is_suspended_everywhere(MemberIndex member) const {
   });
 }
 
-std::optional<Refused> Machine::refusal_at_the_door(const SignedCommand& command, ByteView bytes,
-                                                    const Address& signer) const {
+// The sender, where nothing at the door stands against the command.
+std::expected<Sender, Refused> Machine::let_in(const SignedCommand& command, ByteView bytes,
+                                               const Address& signer) const {
+  const auto refused = [](Rejection code, std::string_view field) {
+    return std::unexpected(Refused{code, field});
+  };
   const CommandHeader& header = header_of(command.command);
-  if (signer != header.account) return Refused{Rejection::wrong_signer, "account"};
+  if (first_version_of(command.command) > state_.rules.version)
+    return refused(Rejection::malformed_kind, {});
+  if (signer != header.account) return refused(Rejection::wrong_signer, "account");
   if (const auto known = state_.commands.find(header.id)) {
-    if (std::ranges::equal(*known, bytes)) return Refused{Rejection::exists, {}};
+    if (std::ranges::equal(*known, bytes)) return refused(Rejection::exists, {});
     const auto before = decode_signed(*known);
     CHECK(before.has_value());
     const std::string_view field = first_difference(before->command, command.command);
     // The same command signed once more is the same command.
-    if (field.empty()) return Refused{Rejection::exists, {}};
-    return Refused{Rejection::exists_with_different, field};
+    if (field.empty()) return refused(Rejection::exists, {});
+    return refused(Rejection::exists_with_different, field);
   }
-  if (header.expires <= now_) return Refused{Rejection::expired, "expires"};
+  if (header.expires <= now_) return refused(Rejection::expired, "expires");
   if (header.expires > now_ + limits::command_lifetime_max)
-    return Refused{Rejection::expiry_too_far, "expires"};
+    return refused(Rejection::expiry_too_far, "expires");
   const auto sender = sender_of(header.account);
-  if (!sender) return Refused{Rejection::unknown_account, "account"};
+  if (!sender) return refused(Rejection::unknown_account, "account");
   if (sender->member && is_suspended_everywhere(*sender->member))
-    return Refused{Rejection::suspended, "account"};
-  return std::nullopt;
+    return refused(Rejection::suspended, "account");
+  return *sender;
 }
 
 // Fees that fell due by now are paid before the command looks at the sender's TSL (battery/fees.h).
@@ -176,18 +188,18 @@ Outcome Machine::execute(ByteView signed_command, const Address& signer) {
   CHECK(open_);
   const auto decoded = decode_signed(signed_command);
   if (!decoded) return refused_unseen(decoded.error(), CommandId{});
-  if (const auto refused = refusal_at_the_door(*decoded, signed_command, signer))
-    return refused_unseen(*refused, header_of(decoded->command).id);
-  const Refused refused = execute_decoded(*decoded, signed_command);
+  const auto sender = let_in(*decoded, signed_command, signer);
+  if (!sender) return refused_unseen(sender.error(), header_of(decoded->command).id);
+  const Refused refused = execute_decoded(*decoded, signed_command, *sender);
   commands_.emplace_back(signed_command.begin(), signed_command.end());
   open_bytes_ += signed_command.size();
   return {.included = true, .refused = refused, .receipt = receipts_.back()};
 }
 
 // Applies a command that nothing at the door stands against, and notes its receipt.
-Refused Machine::execute_decoded(const SignedCommand& decoded, ByteView signed_command) {
+Refused Machine::execute_decoded(const SignedCommand& decoded, ByteView signed_command,
+                                 const Sender& sender) {
   const CommandHeader& header = header_of(decoded.command);
-  const Sender sender = *sender_of(header.account);
   Applying at(state_, now_, scratch_);
   scratch_.receipt.begin();
   touch_sender(at, sender);
@@ -223,12 +235,13 @@ Hash Machine::state_root() {
 }
 
 SealedBlock Machine::seal() {
-  const BlockHeader header =
-      close_block(static_cast<std::uint32_t>(commands_.size()), root_over(commands_));
+  const BlockHeader header = close_block(static_cast<std::uint32_t>(commands_.size()),
+                                         crypto::merkle_root(leaves_of(commands_)));
   return {.header = header,
           .hash = state_.parent,
           .bytes = encode_block(header, commands_),
-          .receipts = std::exchange(receipts_, {})};
+          .receipts = std::exchange(receipts_, {}),
+          .receipt_leaves = std::exchange(receipt_leaves_, {})};
 }
 
 // Everything of sealing but the bytes, which replay has already.
@@ -238,6 +251,7 @@ BlockHeader Machine::close_block(std::uint32_t command_count, const Hash& comman
   if constexpr (audit_enabled) enforce(full_invariants(), state_);
 
   BlockHeader header;
+  header.version = state_.rules.version;
   header.genesis = state_.genesis_hash;
   header.height = Height(state_.height.value + 1);
   header.parent = state_.parent;
@@ -245,7 +259,8 @@ BlockHeader Machine::close_block(std::uint32_t command_count, const Hash& comman
   header.command_count = command_count;
   header.commands_root = commands_root;
   header.receipt_count = static_cast<std::uint32_t>(receipts_.size());
-  header.receipts_root = root_over(receipts_);
+  receipt_leaves_ = leaves_of(receipts_);
+  header.receipts_root = crypto::merkle_root(receipt_leaves_);
   header.state_root = state_root();
 
   state_.height = header.height;
@@ -268,6 +283,7 @@ Result<SealedBlock> Machine::replay(ByteView bytes, SignatureCheck signatures) {
   if (header.height.value != state_.height.value + 1) return wrong("is not the next block");
   if (header.parent != state_.parent) return wrong("does not follow the block before");
   if (header.time <= state_.time) return wrong("is not later than the block before");
+  if (!knows_next_block()) return wrong("needs a protocol version that this program does not know");
 
   begin_block(header.time);
   for (const ByteView command : block->commands) {
@@ -275,9 +291,9 @@ Result<SealedBlock> Machine::replay(ByteView bytes, SignatureCheck signatures) {
     if (!decoded) return wrong("holds a malformed command");
     if (signatures == SignatureCheck::recover && !signer_of(state_.separator, *decoded))
       return wrong("holds a command with a wrong signature");
-    if (refusal_at_the_door(*decoded, command, header_of(decoded->command).account))
-      return wrong("holds a command that must not be in a block");
-    execute_decoded(*decoded, command);
+    const auto sender = let_in(*decoded, command, header_of(decoded->command).account);
+    if (!sender) return wrong("holds a command that must not be in a block");
+    execute_decoded(*decoded, command, *sender);
   }
   // decode_block has found the commands to be those of the header's root.
   if (close_block(header.command_count, header.commands_root) != header)
@@ -285,12 +301,18 @@ Result<SealedBlock> Machine::replay(ByteView bytes, SignatureCheck signatures) {
   return SealedBlock{.header = header,
                      .hash = state_.parent,
                      .bytes = Bytes(bytes.begin(), bytes.end()),
-                     .receipts = std::exchange(receipts_, {})};
+                     .receipts = std::exchange(receipts_, {}),
+                     .receipt_leaves = std::exchange(receipt_leaves_, {})};
 }
 
 Bytes Machine::snapshot() const {
   CHECK(!open_);
   return encode_snapshot(state_);
+}
+
+crypto::MerkleProof Machine::account_path(AccountIndex account) {
+  CHECK(!open_);
+  return state_.accounts.proof(account.value);
 }
 
 }  // namespace wattbook::chain

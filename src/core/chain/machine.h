@@ -31,8 +31,9 @@ struct Outcome {
 struct SealedBlock {
   BlockHeader header;
   Hash hash;
-  Bytes bytes;                  // header and commands, for the journal
-  std::vector<Bytes> receipts;  // the leaves of receipts_root
+  Bytes bytes;  // header and commands, for the journal
+  std::vector<Bytes> receipts;
+  std::vector<Hash> receipt_leaves;  // of receipts_root
 };
 
 class Machine {
@@ -54,8 +55,12 @@ class Machine {
   // order.
   bool wants_block(Instant now) const;
 
+  // Whether this program knows the rules that the next block is made under. If not, it must stop
+  // here: a newer one goes on.
+  bool knows_next_block() const;
+
   // Opens the next block: what time alone brings about happens first. Precondition: now is later
-  // than the newest block's time, and no block is open.
+  // than the newest block's time, no block is open, and knows_next_block.
   void begin_block(Instant now);
   // Applies one command. `signer` is what check_signature said. Precondition: a block is open.
   Outcome execute(ByteView signed_command, const Address& signer);
@@ -71,6 +76,9 @@ class Machine {
 
   // The whole state as canonical bytes. Precondition: no block is open.
   Bytes snapshot() const;
+  // Where an account's leaf stands under the newest block's state root. Precondition: no block is
+  // open, and a block has been sealed or replayed since the account was opened.
+  crypto::MerkleProof account_path(AccountIndex account);
 
  private:
   explicit Machine(State state) : state_(std::move(state)) {}
@@ -78,9 +86,10 @@ class Machine {
   void expire();
   void close_due_intervals();
   void finish_effects(const CommandId& id, const Refused& refused, Bytes& out);
-  std::optional<Refused> refusal_at_the_door(const SignedCommand& command, ByteView bytes,
-                                             const Address& signer) const;
-  Refused execute_decoded(const SignedCommand& decoded, ByteView signed_command);
+  std::expected<Sender, Refused> let_in(const SignedCommand& command, ByteView bytes,
+                                        const Address& signer) const;
+  Refused execute_decoded(const SignedCommand& decoded, ByteView signed_command,
+                          const Sender& sender);
   BlockHeader close_block(std::uint32_t command_count, const Hash& commands_root);
   bool is_suspended_everywhere(MemberIndex member) const;
   std::optional<Sender> sender_of(const Address& account) const;
@@ -94,6 +103,7 @@ class Machine {
   ledger::CommandAudit audit_;
   std::vector<Bytes> commands_;
   std::vector<Bytes> receipts_;
+  std::vector<Hash> receipt_leaves_;  // once the block is closed
   std::size_t open_bytes_ = 0;
 };
 

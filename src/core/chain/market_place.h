@@ -43,6 +43,8 @@ struct MarketPlace {
   std::map<OrderId, SealedOrder> sealed;
   OrderId sealed_last;
   TradeId sealed_trade_last;
+  Amount deposit;        // cash reserved while an order rests (order_limits.h)
+  OrderId deposit_from;  // for orders from this number on; those before keep none
 
   explicit MarketPlace(const market::BookRules& rules) : book(rules) {}
 
@@ -54,6 +56,7 @@ struct MarketPlace {
   Amount ask_cash(Ticks price, Lots lots) const {
     return reserve(lot_fee - price.value * tick_lot_cash, lots);
   }
+  Amount deposit_of(OrderId order) const { return order >= deposit_from ? deposit : Amount(0); }
   // The exact value of a trade; negative where the seller pays.
   Amount value(Ticks price, Lots lots) const {
     return Amount(mul_div_floor(price.value * tick_lot_cash, lots.value, 1));

@@ -26,19 +26,6 @@ struct Receipt {
 // Nothing for bytes that no node wrote.
 [[nodiscard]] std::optional<Receipt> decode_receipt(ByteView bytes);
 
-// The most bytes that a struct of numbers takes behind another number.
-template <codec::Structure E>
-consteval std::size_t effect_bytes_max() {
-  constexpr std::size_t number_bytes_max = 10;
-  bool numbers = true;
-  codec::for_each_field<E>([&]<class Owner, class Member>(const codec::Field<Owner, Member>&) {
-    numbers = numbers && (codec::Flag<Member> || codec::UnsignedInteger<Member> ||
-                          codec::Identifier<Member> || codec::NamedEnum<Member> ||
-                          codec::DecimalQuantity<Member> || codec::PlainQuantity<Member>);
-  });
-  return numbers ? number_bytes_max * (1 + std::tuple_size_v<decltype(E::fields)>) : 0;
-}
-
 // Collects effects while a command is applied, and writes the receipt. Reused for every command: no
 // allocation once warm.
 class ReceiptBuilder {
@@ -50,10 +37,9 @@ class ReceiptBuilder {
   // An effect holds numbers only, so there is room for any when there is room for the longest.
   template <class E>
   void emit(const E& effect) {
-    constexpr std::size_t longest = effect_bytes_max<E>();
-    static_assert(longest > 0, "an effect is made of numbers");
+    constexpr std::size_t longest = codec::number_bytes_max + codec::numbers_bytes_max<E>();
     if (effects_.size() < size_ + longest) effects_.resize(2 * effects_.size() + longest);
-    codec::Cursor cursor(effects_.data() + size_);
+    codec::RoomyCursor cursor(effects_.data() + size_);
     cursor.unsigned_number(index_of<E>());
     codec::encode(cursor, effect);
     size_ = static_cast<std::size_t>(cursor.place() - effects_.data());

@@ -124,6 +124,8 @@ std::string_view rejection_name(Rejection rejection) {
       return "interval_too_old";
     case Rejection::feed_out_of_order:
       return "feed_out_of_order";
+    case Rejection::order_to_trade_exceeded:
+      return "order_to_trade_exceeded";
   }
   return "unknown";
 }

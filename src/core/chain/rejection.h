@@ -86,6 +86,7 @@ enum class Rejection : std::uint16_t {
   hold_exceeded = 93,
   interval_too_old = 96,
   feed_out_of_order = 97,
+  order_to_trade_exceeded = 98,  // too many orders in the interval for what they traded
 };
 
 // The names are the API's `code` strings.

@@ -20,7 +20,8 @@ Energy take(Energy& from, Energy wanted) {
 
 // What the member's export was used for grew or shrank by `change`.
 void settle_export_change(Applying& at, Community& community, BookedInterval& row, Energy change) {
-  if (change >= Energy(0)) {
+  if (change == Energy(0)) return;
+  if (change > Energy(0)) {
     Flow flow{.booked = row, .surplus = change - take(row.replaced, change)};
     if (community.stores()) store_surplus(at, community, flow);
     row.minted = flow.booked.minted;
@@ -40,7 +41,8 @@ void settle_export_change(Applying& at, Community& community, BookedInterval& ro
 
 // What met the member's import grew or shrank by `change`.
 void settle_import_change(Applying& at, Community& community, BookedInterval& row, Energy change) {
-  if (change >= Energy(0)) {
+  if (change == Energy(0)) return;
+  if (change > Energy(0)) {
     Flow flow{.booked = row, .need = change - take(row.returned, change)};
     burn_own(at, community, flow);
     row.burned = flow.booked.burned;
@@ -116,18 +118,19 @@ BookedInterval settle_row(Applying& at, Community& community, const BookedInterv
 void resettle_one(Applying& at, Community& community, IntervalNumber interval) {
   const auto booked = community.booked.find(interval);
   if (booked == community.booked.end()) return;  // not closed yet, or beyond the horizon
-  const std::vector<BookedInterval> before =
-      decode_rows(booked->second, community.participants.size());
+  RowReader rows(booked->second);
   std::vector<Flow> flows = measure(community, interval);
   if (community.settings.mode == TradingMode::sharing) share(community, interval, flows);
   const TariffPoint tariff = tariff_of(community, interval);
   for (std::size_t i = 0; i < flows.size(); ++i) {
-    const BookedInterval after = settle_row(at, community, before[i], flows[i], tariff);
+    const BookedInterval before = rows.take(flows[i].booked.participant);
+    const BookedInterval after = settle_row(at, community, before, flows[i], tariff);
     flows[i].booked = after;
-    if (after == before[i]) continue;
-    add_difference(community.totals, before[i], after);
-    emit_difference(at, community, interval, before[i], after);
+    if (after == before) continue;
+    add_difference(community.totals, before, after);
+    emit_difference(at, community, interval, before, after);
   }
+  CHECK(rows.finished());
   booked->second = encode_rows(flows);
 }
 

@@ -103,10 +103,11 @@ std::vector<Flow> measure(const Community& community, IntervalNumber interval) {
   std::vector<Flow> flows(community.participants.size());
   for (std::uint32_t place = 0; place < flows.size(); ++place)
     flows[place].booked.participant = ParticipantIndex(place);
+  metering::PointHint hint;
   for (std::uint32_t number = 0; number < community.meter_places.size(); ++number) {
     const MeterPlace& meter = community.meter_places[number];
     if (interval < meter.from || interval >= meter.until) continue;
-    const auto energy = community.meters.current(MeterIndex(number), interval);
+    const auto energy = community.meters.current(MeterIndex(number), interval, hint);
     if (!energy) continue;  // a missing meter never blocks an interval (4.3)
     BookedInterval& booked = flows[meter.participant.value].booked;
     booked.import_energy += energy->import_energy;

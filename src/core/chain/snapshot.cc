@@ -145,6 +145,33 @@ Result<void> fill(State& state, Ledgers parts) {
   return {};
 }
 
+RulesPart rules_of(const State& state) {
+  RulesPart out{.rules = state.rules, .communities = {}};
+  if (state.rules.version < 2) return out;
+  for (const Community& c : state.communities)
+    out.communities.push_back({.limits = c.order_limits,
+                               .activity = c.activity,
+                               .watt_deposit_from = c.watt_market.deposit_from,
+                               .tsl_deposit_from = c.tsl_market.deposit_from});
+  return out;
+}
+
+// False where the part cannot be that of the state.
+bool take_rules(State& state, RulesPart part) {
+  state.rules = part.rules;
+  if (!is_sound(state, part)) return false;
+  for (std::size_t i = 0; i < part.communities.size(); ++i) {
+    Community& community = state.communities[i];
+    CommunityRules& rules = part.communities[i];
+    community.order_limits = rules.limits;
+    community.activity = std::move(rules.activity);
+    community.watt_market.deposit = community.tsl_market.deposit = rules.limits.deposit;
+    community.watt_market.deposit_from = rules.watt_deposit_from;
+    community.tsl_market.deposit_from = rules.tsl_deposit_from;
+  }
+  return true;
+}
+
 }  // namespace
 
 Bytes encode_state(const State& state) {
@@ -159,6 +186,10 @@ Bytes encode_state(const State& state) {
   for (const Community& community : state.communities) {
     CommunityParts community_parts = parts_of(community);
     part(a, community_parts);
+  }
+  if (state.rules != Rules{}) {
+    RulesPart rules = rules_of(state);
+    part(a, rules);
   }
   return out;
 }
@@ -220,8 +251,14 @@ Result<State> decode_snapshot(ByteView bytes) {
     if (!community) return std::unexpected(community.error());
     state.communities.push_back(std::move(*community));
   }
+  if (!reader.rest().empty()) {
+    RulesPart rules;
+    part(a, rules);
+    if (a.failed() || !take_rules(state, std::move(rules)))
+      return fail("snapshot: the rules are damaged");
+  }
   reader.finish();
-  if (a.failed()) return fail("snapshot: bytes behind the last community");
+  if (a.failed()) return fail("snapshot: bytes behind the rules");
   if (const Result<void> whole = check_whole(state, bytes); !whole)
     return std::unexpected(whole.error());
   return state;

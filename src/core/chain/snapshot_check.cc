@@ -5,6 +5,7 @@
 
 #include "core/chain/command.h"
 #include "core/chain/membership.h"
+#include "core/chain/order_limiting.h"
 #include "core/chain/settings_check.h"
 
 namespace wattbook::chain {
@@ -225,9 +226,10 @@ bool markets_are_sound(const CommunityParts& v, AssetIndex tsl) {
 
 bool rows_are_sound(ByteView bytes, std::size_t count) {
   codec::Reader reader(bytes);
-  while (!reader.rest().empty()) {
+  for (std::size_t place = 0; !reader.rest().empty(); ++place) {
     const auto row = codec::decode<BookedInterval>(reader);
-    if (!row || row->participant.value >= count) return false;
+    if (!row || row->participant.value >= count || row->participant.value < place) return false;
+    place = row->participant.value;
     bool fine = true;
     codec::for_each_field<BookedInterval>([&](const auto& field) {
       if constexpr (!std::is_same_v<typename std::remove_cvref_t<decltype(field)>::Value,
@@ -314,6 +316,31 @@ bool fits_together(const State& state) {
     for (const MeterPlace& place : community.meter_places)
       if (!state.devices.contains(place.key)) return false;
   return places == 0;
+}
+
+bool is_sound(const State& state, const RulesPart& part) {
+  const Rules& rules = part.rules;
+  if (rules.version < protocol_version_first || rules.version > protocol_version_newest)
+    return false;
+  if (rules.scheduled &&
+      (rules.scheduled->version != rules.version + 1 || rules.scheduled->height <= state.height))
+    return false;
+  if (part.communities.size() != (rules.version < 2 ? 0 : state.communities.size())) return false;
+  for (std::size_t i = 0; i < part.communities.size(); ++i) {
+    const Community& community = state.communities[i];
+    const CommunityRules& own = part.communities[i];
+    const auto follows = [](const MarketPlace& market, OrderId from) {
+      return from.value <= market.book.state().order_last.value + 1;
+    };
+    if (!order_limits_are_valid(own.limits) ||
+        own.activity.size() > community.participants.size() ||
+        !follows(community.watt_market, own.watt_deposit_from) ||
+        !follows(community.tsl_market, own.tsl_deposit_from))
+      return false;
+    for (const OrderActivity& activity : own.activity)
+      if (!is_interval(activity.interval)) return false;
+  }
+  return true;
 }
 
 }  // namespace wattbook::chain

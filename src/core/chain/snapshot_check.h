@@ -10,6 +10,8 @@ namespace wattbook::chain {
 
 bool is_sound(const Ledgers& parts);
 bool is_sound(const ledger::Ledger& ledger, AssetIndex tsl, const CommunityParts& parts);
+// Rules, against the communities that are there.
+bool is_sound(const State& state, const RulesPart& part);
 // References between the communities and the rest.
 bool fits_together(const State& state);
 

@@ -61,6 +61,27 @@ struct CommunityParts {
   CommunityTotals totals;
 };
 
+// What came with protocol version 2, behind the rest; absent from the state of a ledger that knows
+// nothing but version 1.
+struct CommunityRules {
+  OrderLimits limits;
+  std::vector<OrderActivity> activity;
+  OrderId watt_deposit_from;
+  OrderId tsl_deposit_from;
+};
+struct RulesPart {
+  Rules rules;
+  std::vector<CommunityRules> communities;  // from version 2 on
+};
+
+template <class A>
+void archive(A& a, CommunityRules& v) {
+  parts(a, v.limits, v.activity, v.watt_deposit_from, v.tsl_deposit_from);
+}
+template <class A>
+void archive(A& a, RulesPart& v) {
+  parts(a, v.rules.version, v.rules.scheduled, v.communities);
+}
 template <class A>
 void archive(A& a, LoggedCommand& v) {
   parts(a, v.id, v.expires, v.bytes);

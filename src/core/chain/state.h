@@ -2,7 +2,6 @@
 // time and height come with the block.
 #pragma once
 
-#include <deque>
 #include <map>
 #include <set>
 #include <utility>
@@ -43,6 +42,7 @@ struct State {
   Height height;  // of the newest block
   Hash parent;    // its hash
   Instant time;   // its time
+  Rules rules;    // of its protocol version, and of the next
 
   ledger::Ledger ledger;
   std::vector<MemberInfo> members;  // by MemberIndex
@@ -50,7 +50,7 @@ struct State {
   AssetIndex tsl;
   AccountIndex education_tsl;
   AccountIndex network_tsl;
-  std::deque<Community> communities;  // by CommunityIndex
+  std::vector<Community> communities;  // by CommunityIndex
   std::vector<CommunityIndex>
       watt_community;  // by AssetIndex; UINT16_MAX where the asset is no WATT
   std::map<Address, Device> devices;

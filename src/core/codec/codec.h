@@ -65,6 +65,21 @@ template <class T>
 void encode(Cursor& cursor, const T& value) {
   codec_detail::put(cursor, value);
 }
+template <class T>
+void encode(RoomyCursor& cursor, const T& value) {
+  codec_detail::put(cursor, value);
+}
+
+// The most bytes that a struct of numbers alone takes; with a RoomyCursor, also the room it needs.
+template <Structure T>
+consteval std::size_t numbers_bytes_max() {
+  for_each_field<T>([]<class Owner, class Member>(const Field<Owner, Member>&) {
+    static_assert(Flag<Member> || UnsignedInteger<Member> || Identifier<Member> ||
+                      NamedEnum<Member> || DecimalQuantity<Member> || PlainQuantity<Member>,
+                  "only for structs whose fields are numbers");
+  });
+  return number_bytes_max * std::tuple_size_v<decltype(T::fields)>;
+}
 
 template <Structure T>
 Bytes encode(const T& value) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/bytes.h"
+#include "core/codec/digits.h"
 
 namespace wattbook::codec {
 
@@ -62,8 +63,33 @@ class Cursor {
 
   const std::uint8_t* place() const { return place_; }
 
- private:
+ protected:
   std::uint8_t* place_;
+};
+
+// The most bytes that a number takes.
+inline constexpr std::size_t number_bytes_max = 10;
+
+// A Cursor that may store number_bytes_max bytes wherever a number begins, however short it is:
+// faster, since it need not find out the length before it stores. What follows overwrites the rest.
+class RoomyCursor : public Cursor {
+ public:
+  using Cursor::Cursor;
+
+  void unsigned_number(std::uint64_t value) {
+    if (value < 0x80) {
+      *place_++ = static_cast<std::uint8_t>(value);
+      return;
+    }
+    if (value >> 56 != 0) [[unlikely]]
+      return Cursor::unsigned_number(value);
+    const std::uint32_t more = (static_cast<std::uint32_t>(std::bit_width(value)) - 1) / 7;
+    const std::uint64_t marks = 0x0080808080808080u & ((std::uint64_t{1} << (8 * more)) - 1);
+    const std::uint64_t word = spread_digits(value) | marks;
+    std::memcpy(place_, &word, sizeof word);
+    place_ += more + 1;
+  }
+  void signed_number(std::int64_t value) { unsigned_number(zigzag(value)); }
 };
 
 }  // namespace wattbook::codec

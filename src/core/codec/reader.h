@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -12,6 +13,7 @@
 
 #include "base/bytes.h"
 #include "core/codec/decode_fault.h"
+#include "core/codec/digits.h"
 
 namespace wattbook::codec {
 
@@ -100,7 +102,16 @@ class Reader {
       rest_ = rest_.subspan(1);
       return value;
     }
-    return long_varint();
+    if (rest_.size() < sizeof(std::uint64_t)) return long_varint();
+    std::uint64_t word = 0;
+    std::memcpy(&word, rest_.data(), sizeof word);
+    // The lowest byte without the mark of continuation ends the number.
+    const std::uint64_t ends = ~word & 0x8080808080808080u;
+    const auto bits = static_cast<std::uint32_t>(std::countr_zero(ends)) + 1;
+    if (ends == 0 || (word >> (bits - 8) & 0xff) == 0) [[unlikely]]
+      return long_varint();
+    rest_ = rest_.subspan(bits / 8);
+    return packed_digits(word << (64 - bits) >> (64 - bits));
   }
   std::uint64_t long_varint();
 

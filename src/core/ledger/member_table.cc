@@ -1,5 +1,7 @@
 #include "core/ledger/member_table.h"
 
+#include <cstring>
+
 #include "base/limits.h"
 
 namespace wattbook::ledger {
@@ -7,9 +9,14 @@ namespace wattbook::ledger {
 namespace {
 
 std::uint64_t hash_of(const Address& address) {
-  std::uint64_t hash = 0;
-  for (const std::uint8_t byte : address.bytes) hash = hash * 0x100000001b3u + byte;
-  return mix_bits(hash);
+  std::uint64_t first = 0;
+  std::uint64_t second = 0;
+  std::uint32_t third = 0;
+  static_assert(Address::size == sizeof first + sizeof second + sizeof third);
+  std::memcpy(&first, address.bytes.data(), sizeof first);
+  std::memcpy(&second, address.bytes.data() + 8, sizeof second);
+  std::memcpy(&third, address.bytes.data() + 16, sizeof third);
+  return mix_bits(mix_bits(first ^ third) + second);
 }
 
 }  // namespace

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <cstdlib>
+#include <memory>
+#include <type_traits>
 
+#include "base/check.h"
 #include "core/market/order_pool.h"
 #include "core/market/price_bitmap.h"
 
@@ -21,12 +24,15 @@ struct PriceQueue {
 
 class Ladder {
  public:
-  explicit Ladder(std::uint32_t span) : queues_(span), prices_(span) {}
+  explicit Ladder(std::uint32_t span)
+      : queues_(static_cast<PriceQueue*>(std::calloc(span, sizeof(PriceQueue)))), prices_(span) {
+    CHECK(queues_ != nullptr);
+  }
 
   // Adds the order at the tail of its price. Precondition: it is in no queue; its `place` is set.
   void push(OrderPool& pool, OrderPool::Slot slot) {
     Order& order = pool[slot];
-    PriceQueue& queue = queues_[static_cast<std::uint32_t>(order.offset)];
+    PriceQueue& queue = at(order.offset);
     order.next = 0;
     order.previous = queue.tail;
     if (queue.tail == 0) {
@@ -44,7 +50,7 @@ class Ladder {
   // Precondition: the order is queued here.
   void remove(OrderPool& pool, OrderPool::Slot slot) {
     const Order& order = pool[slot];
-    PriceQueue& queue = queues_[static_cast<std::uint32_t>(order.offset)];
+    PriceQueue& queue = at(order.offset);
     const std::int64_t active = order.active_lots();
     queue.active_lots -= active;
     queue.waiting_lots -= order.remaining - active;
@@ -54,14 +60,20 @@ class Ladder {
     if (queue.head == 0) prices_.clear(order.offset);
   }
 
-  PriceQueue& at(std::int32_t offset) { return queues_[static_cast<std::uint32_t>(offset)]; }
+  PriceQueue& at(std::int32_t offset) { return queues_.get()[static_cast<std::uint32_t>(offset)]; }
   const PriceQueue& at(std::int32_t offset) const {
-    return queues_[static_cast<std::uint32_t>(offset)];
+    return queues_.get()[static_cast<std::uint32_t>(offset)];
   }
   const PriceBitmap& prices() const { return prices_; }
 
  private:
-  std::vector<PriceQueue> queues_;
+  struct Free {
+    void operator()(PriceQueue* queues) const { std::free(queues); }
+  };
+  // An empty queue is all zeros, so the system supplies the memory of a price when its first order
+  // comes: a wide collar has a quarter of a million prices, and most never see one.
+  static_assert(std::is_trivially_copyable_v<PriceQueue> && std::is_aggregate_v<PriceQueue>);
+  std::unique_ptr<PriceQueue, Free> queues_;
   PriceBitmap prices_;
 };
 

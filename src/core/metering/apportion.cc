@@ -13,16 +13,37 @@ struct Division {
   std::uint64_t remainder = 0;
 };
 
-// a x b / divisor, where the quotient is known to be at most a. Most products fit 64 bits, where
-// dividing is several times cheaper.
-Division divide_product(std::uint64_t a, std::uint64_t b, std::uint64_t divisor) {
-  const uint128 product = static_cast<uint128>(a) * b;
-  const std::uint64_t low = static_cast<std::uint64_t>(product);
-  if (product >> 64 == 0) return {low / divisor, low % divisor};
-  const std::uint64_t quotient = static_cast<std::uint64_t>(product / divisor);
-  return {quotient, low - quotient * divisor};  // the true remainder is below 2^64, so wrapping
-                                                // arithmetic finds it
-}
+// Divides products by the same number again and again. Most products fit 64 bits: then two
+// multiplications by the number's reciprocal do it.
+class Divider {
+ public:
+  explicit Divider(std::uint64_t divisor) : divisor_(divisor), reciprocal_(UINT64_MAX / divisor) {}
+
+  // a x b / divisor, where the quotient is known to be at most a.
+  Division divide_product(std::uint64_t a, std::uint64_t b) const {
+    const uint128 product = static_cast<uint128>(a) * b;
+    const auto low = static_cast<std::uint64_t>(product);
+    if (product >> 64 != 0) {
+      const auto quotient = static_cast<std::uint64_t>(product / divisor_);
+      return {quotient, low - quotient * divisor_};  // the true remainder is below 2^64, so
+                                                     // wrapping arithmetic finds it
+    }
+    // The reciprocal is at most 1 + 1 / divisor too small, in units of 2^-64, so that the quotient
+    // is never too large and too small by two at most.
+    Division part;
+    part.quotient = static_cast<std::uint64_t>(static_cast<uint128>(low) * reciprocal_ >> 64);
+    part.remainder = low - part.quotient * divisor_;
+    while (part.remainder >= divisor_) {
+      ++part.quotient;
+      part.remainder -= divisor_;
+    }
+    return part;
+  }
+
+ private:
+  std::uint64_t divisor_;
+  std::uint64_t reciprocal_;
+};
 
 }  // namespace
 
@@ -32,13 +53,13 @@ Energy Apportioner::split(Energy total, std::span<const std::int64_t> weights,
   CHECK(weight_total > 0 && weight_total < std::int64_t{1} << 62);
   CHECK(weights.size() == parts.size() && weights.size() < UINT32_MAX);
   const std::uint64_t amount = static_cast<std::uint64_t>(total.value);
-  const std::uint64_t divisor = static_cast<std::uint64_t>(weight_total);
+  const Divider divider(static_cast<std::uint64_t>(weight_total));
 
   candidates_.clear();
   std::int64_t rest = total.value;
   std::int64_t weight_rest = weight_total;
   const auto divide = [&](std::int64_t weight, std::size_t index) {
-    const Division part = divide_product(amount, static_cast<std::uint64_t>(weight), divisor);
+    const Division part = divider.divide_product(amount, static_cast<std::uint64_t>(weight));
     if (part.remainder != 0)
       candidates_.push_back({part.remainder, static_cast<std::uint32_t>(index)});
     rest -= static_cast<std::int64_t>(part.quotient);

@@ -279,14 +279,26 @@ std::expected<IntervalChange, CorrectionFault> MeterLog::correct(MeterIndex mete
       !is_within_power(t.meter, export_energy, length))
     return std::unexpected(CorrectionFault::out_of_range);
 
-  const std::optional<IntervalEnergy> was = current_energy(t, interval, length);
+  const std::optional<IntervalEnergy> was = current(meter, interval);
   const IntervalEnergy is{import_energy, export_energy, quality, was ? was->version + 1 : 1};
   add_version(t, interval, was, is, true);
   return change_of(meter, interval, was, is);
 }
 
 std::optional<IntervalEnergy> MeterLog::current(MeterIndex meter, IntervalNumber interval) const {
-  return current_energy(track(meter), interval, options_.interval_length);
+  PointHint unknown;
+  return current(meter, interval, unknown);
+}
+
+std::optional<IntervalEnergy> MeterLog::current(MeterIndex meter, IntervalNumber interval,
+                                                PointHint& hint) const {
+  // The points of a month of readings are larger than any cache.
+  constexpr std::uint32_t ahead = 8;
+  if (meter.value + ahead < tracks_.size()) {
+    const std::vector<RegisterPoint>& points = tracks_[meter.value + ahead].points;
+    if (hint.place < points.size()) __builtin_prefetch(&points[hint.place]);
+  }
+  return current_energy(track(meter), interval, options_.interval_length, hint);
 }
 
 std::span<const IntervalRevision> MeterLog::versions(MeterIndex meter,

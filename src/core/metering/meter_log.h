@@ -103,6 +103,9 @@ class MeterLog {
   // The energy of an interval as it stands; nothing where neither a reading nor the operator has
   // spoken, or before the horizon.
   std::optional<IntervalEnergy> current(MeterIndex meter, IntervalNumber interval) const;
+  // The same, for who asks for one interval of many meters.
+  std::optional<IntervalEnergy> current(MeterIndex meter, IntervalNumber interval,
+                                        PointHint& hint) const;
 
   // Every version of an interval that was revised, oldest first; empty for version 1 alone.
   std::span<const IntervalRevision> versions(MeterIndex meter, IntervalNumber interval) const;

@@ -30,16 +30,19 @@ struct EarlierThan {
   bool operator()(Instant time, const RegisterPoint& point) const { return time < point.time(); }
 };
 
-}  // namespace
-
-const RegisterSegment& segment_at(const MeterTrack& track, Instant time) {
-  std::size_t i = track.segments.size() - 1;
-  while (i > 0 && track.segments[i].from >= time) --i;
-  return track.segments[i];
+// The first point later than `time`. Precondition: there is one, and one that is not.
+std::size_t first_after(const std::vector<RegisterPoint>& points, Instant time, PointHint& hint) {
+  const std::size_t guess = hint.place;
+  if (guess > 0 && guess < points.size() && points[guess - 1].time() <= time &&
+      points[guess].time() > time)
+    return guess;
+  const auto found = std::upper_bound(points.begin(), points.end(), time, EarlierThan{});
+  hint.place = static_cast<std::size_t>(found - points.begin());
+  return hint.place;
 }
 
-std::optional<DerivedEnergy> derive(const MeterTrack& track, IntervalNumber interval,
-                                    Duration interval_length) {
+std::optional<DerivedEnergy> derive_near(const MeterTrack& track, IntervalNumber interval,
+                                         Duration interval_length, PointHint& hint) {
   const std::vector<RegisterPoint>& points = track.points;
   const Instant start = interval_start(interval, interval_length);
   const Instant end = interval_end(interval, interval_length);
@@ -48,7 +51,7 @@ std::optional<DerivedEnergy> derive(const MeterTrack& track, IntervalNumber inte
 
   const Instant from = std::max(start, points.front().time());
   const Instant to = std::min(end, points.back().time());
-  auto b = std::upper_bound(points.begin(), points.end(), from, EarlierThan{});
+  const RegisterPoint* b = &points[first_after(points, from, hint)];
   const Registers at_start = registers_at(*(b - 1), *b, from);
   Quality quality = Quality::measured;
   for (;; ++b) {
@@ -64,17 +67,32 @@ std::optional<DerivedEnergy> derive(const MeterTrack& track, IntervalNumber inte
                        from == start && to == end};
 }
 
+}  // namespace
+
+const RegisterSegment& segment_at(const MeterTrack& track, Instant time) {
+  std::size_t i = track.segments.size() - 1;
+  while (i > 0 && track.segments[i].from >= time) --i;
+  return track.segments[i];
+}
+
+std::optional<DerivedEnergy> derive(const MeterTrack& track, IntervalNumber interval,
+                                    Duration interval_length) {
+  PointHint unknown;
+  return derive_near(track, interval, interval_length, unknown);
+}
+
 std::optional<IntervalEnergy> current_energy(const MeterTrack& track, IntervalNumber interval,
-                                             Duration interval_length) {
+                                             Duration interval_length, PointHint& hint) {
   if (interval_start(interval, interval_length) < track.kept_from) return std::nullopt;
   const std::span<const IntervalRevision> revisions = revisions_of(track, interval);
   if (!revisions.empty()) return revisions.back().energy;
-  const std::optional<DerivedEnergy> derived = derive(track, interval, interval_length);
+  const std::optional<DerivedEnergy> derived = derive_near(track, interval, interval_length, hint);
   if (!derived) return std::nullopt;
   return derived->energy;
 }
 
 std::span<const IntervalRevision> revisions_of(const MeterTrack& track, IntervalNumber interval) {
+  if (track.revisions.empty()) return {};
   const auto found =
       std::ranges::equal_range(track.revisions, interval, {}, &IntervalRevision::interval);
   return {found.begin(), found.end()};

@@ -92,9 +92,15 @@ struct DerivedEnergy {
 std::optional<DerivedEnergy> derive(const MeterTrack& track, IntervalNumber interval,
                                     Duration interval_length);
 
+// Where among the points a search ended. Meters mostly report together, so that the next meter's
+// search for the same interval ends there too. It has no influence on results.
+struct PointHint {
+  std::size_t place = 0;
+};
+
 // What stands for the interval: the newest revision, else what the readings say, as version 1.
 std::optional<IntervalEnergy> current_energy(const MeterTrack& track, IntervalNumber interval,
-                                             Duration interval_length);
+                                             Duration interval_length, PointHint& hint);
 
 // The versions of `interval`, oldest first.
 std::span<const IntervalRevision> revisions_of(const MeterTrack& track, IntervalNumber interval);
