@@ -60,6 +60,14 @@ std::string json_line(std::string_view part, std::string_view message,
 
 }  // namespace
 
+std::optional<LogLevel> log_level(std::string_view name) {
+  if (name == "debug") return LogLevel::debug;
+  if (name == "info") return LogLevel::info;
+  if (name == "warning") return LogLevel::warning;
+  if (name == "error") return LogLevel::error;
+  return std::nullopt;
+}
+
 struct Log::Sink {
   LogFormat format;
   spdlog::logger logger;
@@ -77,6 +85,8 @@ Log::Log(std::ostream& out, LogLevel level, LogFormat format)
 }
 
 Log::~Log() = default;
+
+void Log::set_level(LogLevel level) { sink_->logger.set_level(spdlog_level(level)); }
 
 void Log::write(LogLevel level, std::string_view part, std::string_view message,
                 std::initializer_list<LogField> fields) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -12,6 +13,9 @@
 namespace wattbook::env {
 
 enum class LogLevel : std::uint8_t { debug, info, warning, error };
+// "debug", "info", "warning", "error".
+std::optional<LogLevel> log_level(std::string_view name);
+
 enum class LogFormat : std::uint8_t { text, json };
 
 struct LogField {
@@ -27,6 +31,9 @@ class Log {
   ~Log();
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;
+
+  // From now on; any thread.
+  void set_level(LogLevel level);
 
   // `part` is the folder that speaks ("journal"); `message` one sentence.
   void write(LogLevel level, std::string_view part, std::string_view message,

@@ -20,6 +20,8 @@ std::string remedy(int code) {
     case ENOSPC:
     case EDQUOT:
       return "free space on that disk, then start again";
+    case EFBIG:
+      return "raise the limit on the size of files (ulimit -f), then start again";
     case EROFS:
       return "the disk is mounted read-only: check it, remount it, then start again";
     case EACCES:
