@@ -57,6 +57,11 @@ Height Engine::committed() const {
   return committed_;
 }
 
+EngineStatus Engine::status() const {
+  const std::lock_guard lock(mutex_);
+  return {committed_, intake_.commands(), intake_.bytes(), queries_.size(), failure_.has_value()};
+}
+
 void Engine::start() {
   CHECK(!threaded_);
   threaded_ = true;

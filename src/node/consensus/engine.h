@@ -48,6 +48,15 @@ struct EngineOptions {
   SignatureChecks replay_checks = SignatureChecks::skip;
 };
 
+// How the engine stands, for people who watch it.
+struct EngineStatus {
+  Height committed;                      // last durable height
+  std::uint64_t commands_in_flight = 0;  // taken and not yet answered
+  std::uint64_t bytes_in_flight = 0;
+  std::uint64_t queries = 0;  // posted and not yet run
+  bool failed = false;        // a fatal error has stopped it
+};
+
 class Engine {
  public:
   // Called once, on a thread of the engine (or the one that calls step); short, must not block.
@@ -94,6 +103,7 @@ class Engine {
 
   // Last durable height.
   Height committed() const;
+  EngineStatus status() const;
 
  private:
   struct Snapshot {

@@ -54,6 +54,10 @@ class Intake {
   // Frees the room of commands that were answered.
   void release(std::uint64_t commands, std::uint64_t bytes);
 
+  // Taken in and not yet released.
+  std::uint64_t commands() const { return commands_; }
+  std::uint64_t bytes() const { return bytes_; }
+
   // Nothing waits to be checked or taken.
   bool empty() const { return batches_.empty(); }
 

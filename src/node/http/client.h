@@ -1,9 +1,10 @@
-// A small blocking HTTP client for our own programs: one kept connection, opened when needed. For
-// answers of known length, which is what our server sends.
+// A small blocking HTTP and HTTPS client for our own programs: one kept connection, opened when
+// needed. For answers of known length, which is what our server sends.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,10 +13,21 @@
 
 namespace wattbook::http {
 
+// Whom an HTTPS client believes: the authorities of `ca_file` (PEM), or where it is empty those of
+// the system. The certificate must name the host.
+struct Trust {
+  std::string ca_file;
+};
+
 // One thread at a time.
 class Client {
  public:
+  // Plain HTTP.
   Client(std::string host, std::uint16_t port);
+  // HTTPS.
+  Client(std::string host, std::uint16_t port, Trust trust);
+  // "http://host:port" or "https://host:port"; the port may be missing, the path is not looked at.
+  static Result<Client> for_url(std::string_view url, const Trust& trust);
   ~Client();
   Client(Client&&) noexcept;
 
@@ -31,6 +43,7 @@ class Client {
 
   std::string host_;
   std::uint16_t port_;
+  std::optional<Trust> trust_;  // nothing: plain
   std::unique_ptr<Connection> connection_;
 };
 

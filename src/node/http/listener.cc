@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 
+#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/write.hpp>
 
 #include "node/http/http_session.h"
@@ -24,10 +25,10 @@ Error listen_error(const std::string& place, error_code error) {
   const std::string message = "cannot listen on " + place + ": " + error.message();
   if (error == boost::asio::error::address_in_use)
     return {message,
-            "stop the program that uses the port, or choose another with --port (0 picks "
-            "a free one)"};
+            "stop the program that uses the port, or choose another (0 picks a free one): --port "
+            "of the demo, server.listen of a node"};
   if (error == boost::asio::error::access_denied)
-    return {message, "ports below 1024 need privileges; choose a higher one with --port"};
+    return {message, "ports below 1024 need privileges; choose a higher one"};
   return {message, "use an address of this machine, such as 127.0.0.1 or 0.0.0.0"};
 }
 
@@ -36,18 +37,27 @@ Error listen_error(const std::string& place, error_code error) {
 Listener::Listener(std::shared_ptr<Loop> loop)
     : loop_(loop), acceptor_(loop->context), retry_(loop->context) {}
 
-Result<void> Listener::listen(const std::string& address, std::uint16_t port) {
+Result<void> Listener::listen(const Endpoint& endpoint) {
   error_code error;
-  const boost::asio::ip::address ip = boost::asio::ip::make_address(address, error);
-  const std::string place = address + ":" + std::to_string(port);
+  const boost::asio::ip::address ip = boost::asio::ip::make_address(endpoint.address, error);
+  const std::string place = endpoint.address + ":" + std::to_string(endpoint.port);
   if (error) return std::unexpected(listen_error(place, error));
-  const tcp::endpoint endpoint(ip, port);
-  acceptor_.open(endpoint.protocol(), error);
+  const tcp::endpoint bound(ip, endpoint.port);
+  acceptor_.open(bound.protocol(), error);
   if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-  if (!error) acceptor_.bind(endpoint, error);
+  // "::" beside "0.0.0.0" on one port: each socket takes its own kind.
+  if (!error && ip.is_v6()) acceptor_.set_option(boost::asio::ip::v6_only(true), error);
+  if (!error) acceptor_.bind(bound, error);
   if (!error) acceptor_.listen(boost::asio::socket_base::max_listen_connections, error);
   if (error) return std::unexpected(listen_error(place, error));
+  port_ = acceptor_.local_endpoint().port();
   return {};
+}
+
+void Listener::close() {
+  error_code ignored;  // it is closed either way
+  acceptor_.close(ignored);
+  retry_.cancel();
 }
 
 void Listener::accept() {
@@ -58,7 +68,7 @@ void Listener::accept() {
 
 void Listener::on_accept(error_code error, tcp::socket socket) {
   const std::shared_ptr<Loop> loop = loop_.lock();
-  if (!loop || error == boost::asio::error::operation_aborted) return;
+  if (!loop || !acceptor_.is_open()) return;
   if (error) {
     // Out of file descriptors: accepting again at once would spin until a session ends.
     retry_.expires_after(std::chrono::milliseconds(100));
@@ -69,7 +79,8 @@ void Listener::on_accept(error_code error, tcp::socket socket) {
   }
   error_code ignored;  // either option only tunes the connection, or the peer has gone already
   socket.set_option(tcp::no_delay(true), ignored);
-  if (loop->connections >= loop->limits.connections_max) {
+  if (loop->counters.connections_open >= loop->limits.connections_max) {
+    ++loop->counters.refused;
     socket.non_blocking(true, ignored);
     socket.write_some(boost::asio::buffer(busy_answer()), ignored);
   } else {

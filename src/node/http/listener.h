@@ -15,15 +15,18 @@ class Listener : public std::enable_shared_from_this<Listener> {
  public:
   explicit Listener(std::shared_ptr<Loop> loop);
 
-  Result<void> listen(const std::string& address, std::uint16_t port);
-  std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+  Result<void> listen(const Endpoint& endpoint);
+  std::uint16_t port() const { return port_; }
   void accept();
+  // Frees the port; sessions go on.
+  void close();
 
  private:
   void on_accept(boost::system::error_code error, boost::asio::ip::tcp::socket socket);
 
   std::weak_ptr<Loop> loop_;
   boost::asio::ip::tcp::acceptor acceptor_;
+  std::uint16_t port_ = 0;
   boost::asio::steady_timer retry_;
 };
 

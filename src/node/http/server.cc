@@ -1,26 +1,44 @@
 #include "node/http/server.h"
 
+#include <future>
+#include <random>
 #include <thread>
 
+#include <boost/asio/executor_work_guard.hpp>
+
 #include "node/http/listener.h"
+#include "node/http/tls.h"
 
 namespace wattbook::http {
 
 struct Server::Parts {
   std::shared_ptr<Loop> loop;
-  std::uint16_t port = 0;
+  std::vector<std::shared_ptr<Listener>> listeners;
   std::thread thread;
 };
 
 Result<std::unique_ptr<Server>> Server::start(Options options, Handlers handlers) {
   auto parts = std::make_unique<Parts>();
-  parts->loop = std::make_shared<Loop>(options.limits, std::move(handlers));
-  const auto listener = std::make_shared<Listener>(parts->loop);
-  if (Result<void> listening = listener->listen(options.address, options.port); !listening)
-    return std::unexpected(listening.error());
-  parts->port = listener->port();
-  listener->accept();
-  parts->thread = std::thread([loop = parts->loop] { loop->context.run(); });
+  parts->loop = std::make_shared<Loop>(options.limits, std::move(handlers), std::random_device()());
+  if (options.tls) {
+    auto tls = load_tls(*options.tls);
+    if (!tls) return std::unexpected(tls.error());
+    parts->loop->tls = std::move(*tls);
+  }
+  std::vector<Endpoint> endpoints{{options.address, options.port}};
+  endpoints.insert(endpoints.end(), options.further.begin(), options.further.end());
+  for (const Endpoint& endpoint : endpoints) {
+    const auto listener = std::make_shared<Listener>(parts->loop);
+    if (Result<void> listening = listener->listen(endpoint); !listening)
+      return std::unexpected(listening.error());
+    parts->listeners.push_back(listener);
+  }
+  for (const auto& listener : parts->listeners) listener->accept();
+  parts->thread = std::thread([loop = parts->loop] {
+    // A drained server has nothing to wait for, and must still do what is posted.
+    const auto work = boost::asio::make_work_guard(loop->context);
+    loop->context.run();
+  });
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 
@@ -32,6 +50,50 @@ Server::~Server() {
   parts_->thread.join();
 }
 
-std::uint16_t Server::port() const { return parts_->port; }
+std::uint16_t Server::port() const { return parts_->listeners.front()->port(); }
+
+Traffic Server::traffic() const {
+  const Counters& counters = parts_->loop->counters;
+  Traffic out;
+  out.connections_open = counters.connections_open;
+  out.connections = counters.connections;
+  out.connections_refused = counters.refused;
+  for (std::size_t status = 0; status < counters.answers.size(); ++status)
+    if (const std::uint64_t count = counters.answers[status]; count > 0)
+      out.answers[static_cast<std::uint16_t>(status)] = count;
+  return out;
+}
+
+Result<void> Server::reload(const Limits& limits, const std::optional<TlsFiles>& tls) {
+  std::shared_ptr<boost::asio::ssl::context> context;
+  if (tls) {
+    auto loaded = load_tls(*tls);
+    if (!loaded) return std::unexpected(loaded.error());
+    context = std::move(*loaded);
+  }
+  Loop& loop = *parts_->loop;
+  loop.post([&loop, limits, context] {
+    loop.limits = limits;
+    if (loop.tls && context) loop.tls = context;
+  });
+  return {};
+}
+
+void Server::drain() {
+  parts_->loop->post([loop = parts_->loop.get(), listeners = parts_->listeners] {
+    loop->draining = true;
+    for (const auto& listener : listeners) listener->close();
+  });
+}
+
+void Server::await_answers(std::chrono::milliseconds time_max) {
+  const auto quiet = std::make_shared<std::promise<void>>();
+  std::future<void> reached = quiet->get_future();
+  parts_->loop->post([loop = parts_->loop.get(), quiet] {
+    if (loop->unanswered == 0) return quiet->set_value();
+    loop->on_quiet = [quiet] { quiet->set_value(); };
+  });
+  (void)reached.wait_for(time_max);
+}
 
 }  // namespace wattbook::http

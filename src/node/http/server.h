@@ -1,11 +1,15 @@
-// The HTTP and WebSocket server: transport only. It owns one I/O thread, one listening socket and
-// the sessions, enforces every limit, and hands whole requests to the application.
+// The HTTP and WebSocket server: transport only, plain or over TLS. It owns one I/O thread, its
+// listening sockets and the sessions, enforces every limit, and hands whole requests to the
+// application.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "node/http/message.h"
@@ -26,10 +30,33 @@ struct Limits {
   std::chrono::milliseconds answer_time_max{30'000};  // the application's; then a 503
 };
 
+struct Endpoint {
+  std::string address;  // IPv4 or IPv6 literal
+  std::uint16_t port = 0;
+
+  bool operator==(const Endpoint&) const = default;
+};
+
+// PEM files; the certificate is followed by its chain.
+struct TlsFiles {
+  std::string certificate;
+  std::string key;
+};
+
 struct Options {
   std::string address = "127.0.0.1";  // IPv4 or IPv6 literal
   std::uint16_t port = 0;             // 0: the system picks a free one, see Server::port
   Limits limits;
+  std::vector<Endpoint> further;  // listened at as well
+  std::optional<TlsFiles> tls;    // HTTPS, and no plain HTTP, at every address
+};
+
+// Counted since the start.
+struct Traffic {
+  std::uint32_t connections_open = 0;
+  std::uint64_t connections = 0;
+  std::uint64_t connections_refused = 0;           // beyond Limits::connections_max
+  std::map<std::uint16_t, std::uint64_t> answers;  // by status
 };
 
 class Server {
@@ -41,7 +68,18 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
+  // Of the first address.
   std::uint16_t port() const;
+  Traffic traffic() const;
+
+  // Takes other limits and reads the TLS files again; connections that are open keep what they
+  // have. Fails without a change where the files are wrong. TLS cannot be turned on or off.
+  Result<void> reload(const Limits& limits, const std::optional<TlsFiles>& tls);
+
+  // Accepts no further connection, and closes each that is open with its next answer.
+  void drain();
+  // Waits until every request that was read has its answer written, or `time_max` is over.
+  void await_answers(std::chrono::milliseconds time_max);
 
  private:
   struct Parts;

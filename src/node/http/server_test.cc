@@ -1,6 +1,7 @@
 #include "node/http/server.h"
 
 #include <condition_variable>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -306,6 +307,49 @@ TEST(Server, ServesWhileManyIdle) {
   EXPECT_EQ(body_of(client.read_response()), "/busy||");
   idle[42]->send_frame(1, "awake");
   EXPECT_EQ(idle[42]->read_frame().payload, "awake");
+}
+
+TEST(Server, RepeatsTheClientsRequestIdOrMakesOne) {
+  std::vector<std::string> seen;
+  Handlers handlers = echo_handlers();
+  handlers.on_answered = [&seen](const Answered& answered) {
+    seen.push_back(std::string(answered.method) + " " + std::string(answered.path) + " " +
+                   std::to_string(answered.status) + " " + std::string(answered.id));
+  };
+  auto server = start(std::move(handlers));
+  TestClient client(server->port());
+  client.send("GET /a HTTP/1.1\r\nHost: x\r\nX-Request-Id: my-id.1\r\n\r\n");
+  EXPECT_THAT(client.read_response(), HasSubstr("\r\nX-Request-Id: my-id.1\r\n"));
+  client.send("GET /b HTTP/1.1\r\nHost: x\r\nX-Request-Id: bad id\r\n\r\n");
+  const std::string made = client.read_response();
+  EXPECT_THAT(made, testing::Not(HasSubstr("bad id")));
+  EXPECT_THAT(made, HasSubstr("\r\nX-Request-Id: "));
+  server->await_answers(std::chrono::seconds(10));
+  server.reset();
+  ASSERT_EQ(seen.size(), 2u);
+  EXPECT_EQ(seen[0], "GET /a 200 my-id.1");
+  EXPECT_THAT(seen[1], StartsWith("GET /b 200 "));
+}
+
+TEST(Server, DrainsByAnsweringWhatItHasAndTakingNoMore) {
+  std::promise<Responder> asked;
+  Handlers handlers;
+  handlers.on_request = [&asked](Request, Responder respond) {
+    asked.set_value(std::move(respond));
+  };
+  auto server = start(std::move(handlers));
+  const std::uint16_t port = server->port();
+  TestClient client(port);
+  client.send(get("/slow"));
+  Responder respond = asked.get_future().get();
+  server->drain();
+  std::thread answering([&respond] { respond({200, "text/plain", "late but whole", {}}); });
+  server->await_answers(std::chrono::seconds(10));
+  answering.join();
+  server.reset();
+  const std::string response = client.read_response();
+  EXPECT_THAT(response, HasSubstr("late but whole"));
+  EXPECT_THAT(response, HasSubstr("Connection: close"));
 }
 
 TEST(Request, FindsHeadersAndQueryValues) {

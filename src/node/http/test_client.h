@@ -25,6 +25,8 @@ class TestClient {
 
   // False once the peer has reset the connection.
   bool send(std::string_view bytes);
+  // Sends no more; the other direction stays open.
+  void end() { shutdown(socket_, SHUT_WR); }
   // One response: status line, header and body by Content-Length; what came of it before the end of
   // the connection.
   std::string read_response(bool head_only = false);

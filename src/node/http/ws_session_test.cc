@@ -159,8 +159,10 @@ TEST(WebSocket, SkipsASlowPeerToTheLatestState) {
   const WebSocket socket = sockets.connected.get_future().get();
   // Far more than the queue and the kernel's buffers hold, and still no cut.
   constexpr int count = 4'000;
-  for (int i = 0; i < count; ++i)
-    socket.send_latest(1, text(std::to_string(i) + std::string(16 * 1024, ' ')));
+  for (int i = 0; i < count; ++i) {
+    const auto whole = text(std::to_string(i) + std::string(16 * 1024, ' '));
+    socket.send_change(1, whole, whole);
+  }
   int seen = 0;
   int last = -1;
   while (last != count - 1) {

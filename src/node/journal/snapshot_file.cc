@@ -12,16 +12,15 @@
 
 namespace wattbook::journal {
 
-namespace {
-
-constexpr std::array<std::uint8_t, 8> magic{'w', 'a', 't', 't', 's', 'n', 'a', 'p'};
-constexpr std::uint32_t version = 1;
-constexpr std::size_t header_bytes = 32;
-constexpr std::size_t covered_from = 16;
-
 std::string snapshot_name(Height height) {
   return fmt::format("snapshot-{:020}.bin", height.value);
 }
+
+namespace {
+
+constexpr std::array<std::uint8_t, 8> magic{'w', 'a', 't', 't', 's', 'n', 'a', 'p'};
+constexpr std::size_t header_bytes = 32;
+constexpr std::size_t covered_from = 16;
 
 std::optional<Height> snapshot_height(const std::string& name) {
   constexpr std::size_t digits_from = 9;
@@ -43,7 +42,7 @@ Result<void> write_snapshot(env::Files& files, const std::string& directory, Hei
   CHECK(kept >= 1);
   Bytes content(magic.begin(), magic.end());
   content.reserve(header_bytes + state.size());
-  put(content, version);
+  put(content, snapshot_version);
   put(content, std::uint32_t{0});
   put(content, height.value);
   put(content, static_cast<std::uint64_t>(state.size()));
@@ -79,7 +78,7 @@ Result<Bytes> read_snapshot(env::Files& files, const std::string& directory, Hei
   const ByteView view(*content);
   const bool whole = view.size() >= header_bytes &&
                      std::equal(magic.begin(), magic.end(), view.begin()) &&
-                     get<std::uint32_t>(view, 8) == version &&
+                     get<std::uint32_t>(view, 8) == snapshot_version &&
                      get<std::uint32_t>(view, 12) == crc32c(0, view.subspan(covered_from)) &&
                      get<std::uint64_t>(view, 16) == height.value &&
                      get<std::uint64_t>(view, 24) == view.size() - header_bytes;

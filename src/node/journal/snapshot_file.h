@@ -15,11 +15,16 @@
 
 namespace wattbook::journal {
 
+inline constexpr std::uint32_t snapshot_version = 1;
+
 // Writes the snapshot of the state after block `height`, atomically, then removes the oldest ones
 // beyond `kept` (>= 1). The block must be durable already: a snapshot ahead of the journal would
 // be a state that no one can replay.
 Result<void> write_snapshot(env::Files& files, const std::string& directory, Height height,
                             ByteView state, std::uint32_t kept);
+
+// snapshot-00000000000000000001.bin.
+std::string snapshot_name(Height height);
 
 // Heights of the snapshots in the directory, newest first. Nothing is read yet.
 Result<std::vector<Height>> list_snapshots(env::Files& files, const std::string& directory);
