@@ -10,7 +10,7 @@
 namespace wattbook::api {
 
 struct Asset {
-  std::string_view path;  // "/app.js"; the page itself is "/"
+  std::string_view path;  // "/app.js"; pages have no suffix, and the first is "/"
   std::string_view content_type;
   std::string_view etag;  // quoted; changes with the content
   std::string_view content;

@@ -42,13 +42,14 @@ TEST(Assets, ServesThePageWithItsParts) {
   EXPECT_EQ(page.content_type, "text/html; charset=utf-8");
   EXPECT_TRUE(page.body.starts_with("<!doctype html>"));
   EXPECT_TRUE(page.body.ends_with("</html>\n"));
-  for (const char* path : {"/app.css", "/app.js", "/favicon.svg"})
+  for (const char* path : {"/app.css", "/app.js", "/favicon.svg", "/docs", "/docs.js"})
     EXPECT_EQ(get(path).status, 200) << path;
   EXPECT_EQ(get("/app.js").content_type, "text/javascript; charset=utf-8");
 }
 
 TEST(Assets, RefusesEveryOtherPath) {
-  for (const char* path : {"", "/index.html", "/app.js/", "/../CMakeLists.txt", "/etc/passwd"})
+  for (const char* path :
+       {"", "/index.html", "/docs.html", "/app.js/", "/../CMakeLists.txt", "/etc/passwd"})
     EXPECT_EQ(get(path).status, 404) << path;
 }
 

@@ -1,42 +1,40 @@
-// POST /api/v1/commands and GET /api/v1/receipts/{id}. The application decides what happens to a
-// command; this file only translates.
+// Commands, one or many, and their receipts. The application decides what happens to a command;
+// this file only translates.
 #pragma once
 
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/strong_id.h"
-#include "node/api/router.h"
+#include "node/api/route_table.h"
 
 namespace wattbook::api {
 
 enum class SubmissionStatus : std::uint8_t {
-  settled,    // `receipt` says what became of it; durable where `height` is not 0
+  settled,    // the receipts say what became of the commands; durable where a height is not 0
   busy,       // too much is in flight; nothing was kept
-  too_large,  // above limits::command_bytes_max
-  stopped     // the node ends; whether the command was taken shows after its restart
+  too_large,  // one is above limits::command_bytes_max; nothing was kept
+  stopped     // the node ends; whether a command was taken shows after its restart
 };
 
+// A receipt has height 0 where its command was refused at the door.
 struct Submission {
   SubmissionStatus status = SubmissionStatus::stopped;
-  Height height;  // of the block that holds it; 0 where it was refused at the door
-  Bytes receipt;
-};
-
-// The receipt of a command and the height of its block.
-struct StoredReceipt {
-  Height height;
-  Bytes receipt;
+  std::vector<StoredReceipt> receipts;  // one for each command, in order; where settled
 };
 
 struct CommandPorts {
-  // Answers once, from any thread.
-  std::function<void(Bytes command, std::function<void(Submission)> answer)> submit;
-  std::function<void(CommandId id, std::function<void(std::optional<StoredReceipt>)> answer)>
+  // Takes all or none; answers once, from any thread.
+  std::function<void(std::vector<Bytes> commands,
+                     std::move_only_function<void(const Submission&)> answer)>
+      submit;
+  std::function<void(CommandId id,
+                     std::move_only_function<void(std::optional<StoredReceipt>)> answer)>
       find_receipt;
 };
 
-void add_command_routes(Router& router, CommandPorts ports);
+void add_command_routes(RouteTable& table, CommandPorts ports);
 
 }  // namespace wattbook::api

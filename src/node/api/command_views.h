@@ -2,12 +2,17 @@
 // an object with one key: {"command":{"PlaceOrder":{…}},"signature":"0x…"}.
 #pragma once
 
-#include "base/error.h"
+#include <expected>
+#include <vector>
+
 #include "core/chain/command.h"
 #include "core/chain/receipt.h"
 #include "core/codec/fields.h"
+#include "node/api/problem.h"
 
 namespace wattbook::api {
+
+inline constexpr std::uint32_t batch_commands_max = 1'000;
 
 struct SignedCommandView {
   chain::Command command;
@@ -33,8 +38,20 @@ struct ReceiptView {
       codec::field("effects", &ReceiptView::effects, codec::AtMost(UINT32_MAX)));
 };
 
-// The canonical bytes of a command in JSON; fails with the place and cause of what is wrong in it.
-Result<Bytes> command_bytes(std::string_view json);
+// What became of the commands of a batch, in its order.
+struct BatchView {
+  std::vector<ReceiptView> receipts;
+
+  static constexpr std::string_view type_name = "BatchReceipts";
+  static constexpr auto fields =
+      std::tuple(codec::field("receipts", &BatchView::receipts, codec::AtMost(batch_commands_max)));
+};
+
+// The canonical bytes of commands: of one in JSON, of a JSON array, or of canonical bytes each with
+// its length (varint) in front. Fails with the place and cause of what is wrong.
+std::expected<Bytes, Problem> read_command(std::string_view json);
+std::expected<std::vector<Bytes>, Problem> read_commands(std::string_view json);
+std::expected<std::vector<Bytes>, Problem> split_commands(ByteView bytes);
 
 // Precondition: bytes that the state machine wrote.
 ReceiptView receipt_view(ByteView receipt, Height height);

@@ -2,37 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
-#include <numeric>
 
+#include "base/closest.h"
 #include "base/decimal.h"
 #include "node/api/json_writer.h"
 
 namespace wattbook::api {
 namespace {
-
-// Levenshtein's distance: the fewest insertions, deletions and replacements.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = std::exchange(row[j + 1], std::min({replaced, row[j] + 1, row[j + 1] + 1}));
-    }
-  }
-  return row.back();
-}
-
-// The known name that was probably meant; nothing where none is close.
-std::optional<std::string_view> closest(std::string_view name,
-                                        const std::vector<std::string_view>& known) {
-  if (name.size() > 64) return std::nullopt;
-  const auto distance = [name](std::string_view other) { return edit_distance(name, other); };
-  const auto best = std::ranges::min_element(known, {}, distance);
-  if (best == known.end() || distance(*best) > 1 + best->size() / 3) return std::nullopt;
-  return *best;
-}
 
 std::string listed(const std::vector<std::string_view>& names) {
   std::string out;
@@ -94,6 +70,7 @@ std::optional<simdjson::dom::element> JsonReader::parse(std::string_view text) {
 
 void JsonReader::refuse(std::string what, std::string right) {
   if (error_) return;
+  fault_place_ = place_;
   error_ =
       Error{(place_.empty() ? "the document" : place_) + " " + std::move(what), std::move(right)};
 }

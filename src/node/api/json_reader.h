@@ -24,14 +24,27 @@ class JsonReader {
   // Reads a T from the whole of `text`.
   template <codec::Structure T>
   Result<T> read(std::string_view text) {
+    return read_root<T>(text, codec::text_bound);
+  }
+  // Reads an array of at most so many Ts from the whole of `text`.
+  template <codec::Structure T>
+  Result<std::vector<T>> read_list(std::string_view text, codec::AtMost bound) {
+    return read_root<std::vector<T>>(text, bound);
+  }
+
+  // Where the last failure was: "levels[2].price"; empty for the document itself.
+  const std::string& fault_place() const { return fault_place_; }
+
+ private:
+  template <class T>
+  Result<T> read_root(std::string_view text, codec::AtMost bound) {
     const std::optional<simdjson::dom::element> root = parse(text);
     T value{};
-    if (root) value = read_value<T>(*root, codec::text_bound);
+    if (root) value = read_value<T>(*root, bound);
     if (error_) return std::unexpected(*std::exchange(error_, std::nullopt));
     return value;
   }
 
- private:
   using Element = simdjson::dom::element;
 
   std::optional<Element> parse(std::string_view text);
@@ -74,12 +87,13 @@ class JsonReader {
   template <class T>
   T read_choice(Element element);
   template <class T>
-  T read_list(Element element, codec::AtMost bound);
+  T read_array(Element element, codec::AtMost bound);
   template <class T>
   T read_enum(Element element);
 
   simdjson::dom::parser parser_;
   std::string place_;
+  std::string fault_place_;
   std::optional<Error> error_;
 };
 
@@ -148,7 +162,7 @@ T JsonReader::read_choice(Element element) {
 }
 
 template <class T>
-T JsonReader::read_list(Element element, codec::AtMost bound) {
+T JsonReader::read_array(Element element, codec::AtMost bound) {
   T out;
   simdjson::dom::array array;
   if (element.get(array)) {
@@ -211,7 +225,7 @@ T JsonReader::read_value(Element element, codec::AtMost bound) {
     return read_value<typename T::value_type>(element, bound);
   } else {
     static_assert(codec::List<T>, "a field map cannot hold this type; see core/codec/kinds.h");
-    return read_list<T>(element, bound);
+    return read_array<T>(element, bound);
   }
 }
 

@@ -17,13 +17,19 @@ http::Response topic_response(const Feed& feed, const std::string& topic) {
 
 }  // namespace
 
-http::Handlers handlers(Router router, Feed& feed) {
+http::Handlers handlers(Router router, Feed& feed, Doorman& doorman) {
   router.add(http::Method::get, "/api/v1/{*}",
-             [&feed](const http::Request&, const PathValues& values, http::Responder respond) {
+             [&feed, &doorman](const http::Request& request, const PathValues& values,
+                               http::Responder respond) {
+               if (Doorman::Admitted caller = doorman.admit(request, access::Role::read_only);
+                   !caller)
+                 return respond(std::move(caller.error()));
                respond(topic_response(feed, values[0]));
              });
   router.add(http::Method::get, "/{*}",
-             [](const http::Request& request, const PathValues&, http::Responder respond) {
+             [&doorman](const http::Request& request, const PathValues&, http::Responder respond) {
+               if (Doorman::Admitted caller = doorman.admit(request, std::nullopt); !caller)
+                 return respond(std::move(caller.error()));
                respond(serve_asset(request));
              });
   http::Handlers out;
@@ -31,9 +37,12 @@ http::Handlers handlers(Router router, Feed& feed) {
     routes(std::move(request), std::move(respond));
   };
   out.on_open =
-      [&feed](const http::Request& request) -> std::expected<http::OnConnected, http::Response> {
+      [&feed,
+       &doorman](const http::Request& request) -> std::expected<http::OnConnected, http::Response> {
     if (request.path != "/api/v1/ws")
       return std::unexpected(http::problem(404, "not found", "the live feed is at /api/v1/ws"));
+    if (Doorman::Admitted caller = doorman.admit(request, access::Role::read_only); !caller)
+      return std::unexpected(std::move(caller.error()));
     return [&feed](http::WebSocket socket) { return feed.connect(std::move(socket)); };
   };
   return out;

@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "base/check.h"
+#include "node/api/changes.h"
 #include "node/api/views.h"
+#include "node/env/memory_files.h"
 #include "node/http/server.h"
 #include "node/http/test_client.h"
 
@@ -13,6 +15,7 @@ namespace {
 
 using testing::EndsWith;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 // The API on a real socket, with one member's balance as its only topic.
@@ -20,7 +23,12 @@ class RoutesTest : public testing::Test {
  protected:
   RoutesTest() {
     publish(1);
-    auto server = http::Server::start({}, handlers(Router(), feed_));
+    CHECK(files_.create_directory("d").has_value());
+    auto gate = access::Gate::open({}, files_, "d", clock_, entropy_);
+    CHECK(gate.has_value());
+    gate_.emplace(std::move(*gate));
+    doorman_.emplace(*gate_);
+    auto server = http::Server::start({}, handlers(Router(), feed_, *doorman_));
     CHECK(server.has_value());
     server_ = std::move(*server);
   }
@@ -29,6 +37,18 @@ class RoutesTest : public testing::Test {
     BookView book;
     book.last = Price(units);
     feed_.publish("communities/0/book", book);
+  }
+  // A book that holds `levels` bids, as a change of the one before, which held one less.
+  void publish_levels(std::int64_t levels) {
+    BookView before;
+    for (std::int64_t price = levels - 1; price > 0; --price)
+      before.bids.push_back({.price = Price(price), .orders = 1});
+    BookView after = before;
+    after.bids.insert(after.bids.begin(), {.price = Price(levels), .orders = 1});
+    feed_.publish("communities/0/book", after, changes(before, after));
+  }
+  static std::string resume(int sequence) {
+    return R"({"resume":[{"topic":"communities/0/book","seq":)" + std::to_string(sequence) + "}]}";
   }
   static std::string book(std::string_view last) {
     return R"({"best_bid":null,"best_ask":null,"best_executable_ask":null,"last":")" +
@@ -39,7 +59,12 @@ class RoutesTest : public testing::Test {
            book(last) + "}";
   }
 
-  Feed feed_;  // outlives the server
+  Feed feed_{0};  // this and what follows outlive the server
+  env::MemoryFiles files_;
+  env::ManualClock clock_{Instant(0)};
+  env::SeededEntropy entropy_{1};
+  std::optional<access::Gate> gate_;
+  std::optional<Doorman> doorman_;
   std::unique_ptr<http::Server> server_;
 };
 
@@ -63,6 +88,45 @@ TEST_F(RoutesTest, SendsTheStateAtOnceAndEachChangeOfIt) {
   publish(1);  // no change, no message
   publish(2);
   EXPECT_EQ(client.read_frame().payload, event(2, "0.000002"));
+}
+
+TEST_F(RoutesTest, SendsChangesOnlyAfterTheWhole) {
+  http::TestClient client(server_->port());
+  client.open_socket("/api/v1/ws");
+  publish_levels(2);
+  client.send_frame(1, R"({"subscribe":["communities/0/book"]})");
+  EXPECT_THAT(client.read_frame().payload, HasSubstr(R"("seq":2,"data":{)"));
+  publish_levels(3);
+  const std::string change = client.read_frame().payload;
+  EXPECT_THAT(change, HasSubstr(R"("seq":3,"change":{)"));
+  EXPECT_THAT(change, HasSubstr(R"("bids":[{"price":"0.000003")"));
+  EXPECT_THAT(change, Not(HasSubstr(R"("price":"0.000002")")));
+}
+
+TEST_F(RoutesTest, APeerThatComesBackGetsWhatItMissed) {
+  for (int levels = 2; levels <= 5; ++levels) publish_levels(levels);  // numbers 2 to 5
+  http::TestClient client(server_->port());
+  client.open_socket("/api/v1/ws");
+  client.send_frame(1, resume(3));
+  EXPECT_THAT(client.read_frame().payload, HasSubstr(R"("seq":4,"change":{)"));
+  EXPECT_THAT(client.read_frame().payload, HasSubstr(R"("seq":5,"change":{)"));
+
+  http::TestClient current(server_->port());
+  current.open_socket("/api/v1/ws");
+  current.send_frame(1, resume(5));
+  publish_levels(6);
+  EXPECT_THAT(current.read_frame().payload, HasSubstr(R"("seq":6,"change":{)"));
+}
+
+TEST_F(RoutesTest, APeerOfAnotherRunOrAwayForTooLongGetsTheWhole) {
+  for (std::size_t i = 0; i < Feed::changes_kept + 10; ++i)
+    publish_levels(static_cast<std::int64_t>(i) + 2);
+  for (const int seen : {3, 1'000'000}) {
+    http::TestClient client(server_->port());
+    client.open_socket("/api/v1/ws");
+    client.send_frame(1, resume(seen));
+    EXPECT_THAT(client.read_frame().payload, HasSubstr(R"("seq":267,"data":{)"));
+  }
 }
 
 TEST_F(RoutesTest, StopsWhereTheClientUnsubscribes) {

@@ -46,6 +46,8 @@ std::optional<Energy> stored(const Community& community) {
   return sum;
 }
 
+}  // namespace
+
 MemberView member_view(const State& state, const chain::Participant& participant,
                        const Names& names) {
   MemberView out;
@@ -77,8 +79,6 @@ IntervalView interval_view(const Community& community, IntervalNumber number, By
   }
   return out;
 }
-
-}  // namespace
 
 FlowView flow_view(const Community& community) {
   FlowView out;
@@ -115,8 +115,43 @@ FlowView flow_view(const Community& community) {
   return out;
 }
 
-BookView book_view(const Community& community, std::uint32_t depth) {
-  const chain::MarketPlace& market = community.watt_market;
+BlockView block_view(const RecentBlock& block) {
+  return {block.header.height, block.header.time, block.hash, block.header.state_root,
+          block.header.command_count};
+}
+
+TradeView trade_view(const State& state, const Happened<chain::Traded>& traded) {
+  const chain::Traded& trade = traded.fact;
+  return {trade.trade,
+          traded.time,
+          trade.price,
+          watt_energy(trade.quantity),
+          state.ledger.address(trade.buyer),
+          state.ledger.address(trade.seller),
+          trade.taker_side};
+}
+
+BlocksView recent_blocks(const Recent& recent, std::size_t count) {
+  BlocksView out;
+  for (auto at = recent.blocks().rbegin(); at != recent.blocks().rend(); ++at) {
+    if (out.blocks.size() == count) break;
+    out.blocks.push_back(block_view(*at));
+  }
+  return out;
+}
+
+TradesView recent_trades(const Recent& recent, const State& state, CommunityIndex community,
+                         std::size_t count) {
+  TradesView out;
+  for (auto at = recent.trades().rbegin(); at != recent.trades().rend(); ++at) {
+    if (out.trades.size() == count) break;
+    if (at->fact.community == community && at->fact.instrument == chain::Instrument::watt)
+      out.trades.push_back(trade_view(state, *at));
+  }
+  return out;
+}
+
+BookView book_view(const chain::MarketPlace& market, std::uint32_t depth) {
   BookView out;
   out.best_bid = price(market, market.book.best_bid());
   out.best_ask = price(market, market.book.best_ask());

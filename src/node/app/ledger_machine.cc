@@ -1,5 +1,7 @@
 #include "node/app/ledger_machine.h"
 
+#include <fmt/core.h>
+
 #include "base/check.h"
 
 namespace wattbook::app {
@@ -30,18 +32,33 @@ bool LedgerMachine::wants_block(Instant now) const { return machine_.wants_block
 
 void LedgerMachine::begin_block(Height height, Instant time) {
   CHECK(height.value == state().height.value + 1);
-  machine_.begin_block(time);
   open_ = true;
+  // Nothing may be executed under rules that this program does not know; seal_block says so.
+  if (machine_.knows_next_block()) machine_.begin_block(time);
+}
+
+Result<void> LedgerMachine::can_go_on() const {
+  if (machine_.knows_next_block()) return {};
+  const chain::Upgrade& upgrade = *state().rules.scheduled;
+  return fail(fmt::format("from block {} on the ledger is under protocol version {}; this program "
+                          "knows versions {} to {}, and stops before it",
+                          upgrade.height.value, upgrade.version, chain::protocol_version_first,
+                          chain::protocol_version_newest),
+              "install a newer wattbook and start it on the same data directory");
 }
 
 Bytes LedgerMachine::execute(ByteView tx, const consensus::Evidence& evidence) {
+  if (!machine_.knows_next_block()) return {};  // never answered: the block is not sealed
   return machine_.execute(tx, Address{evidence.bytes}).receipt;
 }
 
 Result<consensus::SealedBlock> LedgerMachine::seal_block() {
+  if (const Result<void> known = can_go_on(); !known) return std::unexpected(known.error());
   chain::SealedBlock sealed = machine_.seal();  // a broken law stops the process in there
   open_ = false;
   note(sealed);
+  block_(sealed);
+  commands_ += sealed.header.command_count;
   sealed_();
   return consensus::SealedBlock{sealed.hash, std::move(sealed.bytes)};
 }
@@ -57,8 +74,20 @@ Result<void> LedgerMachine::apply_block(ByteView block, consensus::SignatureChec
 }
 
 void LedgerMachine::note(const chain::SealedBlock& block) {
-  recent_.add_block(block.header, block.hash);
-  recent_.add_receipts(state(), block.header, block.receipts);
+  block_time_ms_ = block.header.time.unix_ms;
+  recent_.add(block);
+  proofs_.add(block);
+}
+
+api::ProofAnswer LedgerMachine::prove_receipt(const CommandId& id, Height committed) const {
+  const std::optional<api::StoredReceipt> receipt = recent_.find(id);
+  return receipt ? proofs_.prove(*receipt, committed) : api::ProofAnswer{};
+}
+
+api::ProofAnswer LedgerMachine::prove_balance(const Address& owner, const std::string& asset,
+                                              Height committed) {
+  if (open_) return {api::ProofStatus::later, {}};
+  return proofs_.prove(machine_, owner, asset, committed);
 }
 
 Bytes LedgerMachine::snapshot() const { return machine_.snapshot(); }
@@ -69,6 +98,7 @@ Result<void> LedgerMachine::restore(ByteView snapshot) {
   if (machine->state().separator != separator_)
     return fail("the snapshot belongs to another ledger", "use the data directory of this ledger");
   machine_ = std::move(*machine);
+  block_time_ms_ = state().time.unix_ms;
   return {};
 }
 

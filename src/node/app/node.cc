@@ -1,21 +1,25 @@
 #include "node/app/node.h"
 
-#include "node/api/command_routes.h"
+#include "node/api/resources.h"
 #include "node/api/routes.h"
+#include "node/audit/block_reader.h"
+#include "node/audit/genesis_file.h"
 
 namespace wattbook::app {
 namespace {
 
-api::Submission submission_of(const consensus::Outcome& outcome) {
-  switch (outcome.status) {
-    case consensus::OutcomeStatus::committed:
-      return {api::SubmissionStatus::settled, outcome.height, outcome.bytes};
-    case consensus::OutcomeStatus::refused:
-      return {api::SubmissionStatus::settled, Height(0), outcome.bytes};
-    case consensus::OutcomeStatus::stopped:
-      return {api::SubmissionStatus::stopped, Height(0), {}};
+// How long the end waits for peers that read their last answer slowly.
+constexpr std::chrono::milliseconds last_answers_max{2'000};
+
+// One batch, whole: where the node ended on the way, the client repeats all of it.
+api::Submission submission_of(std::vector<consensus::Outcome> outcomes) {
+  api::Submission out{api::SubmissionStatus::settled, {}};
+  for (consensus::Outcome& outcome : outcomes) {
+    if (outcome.status == consensus::OutcomeStatus::stopped) return {};
+    const bool refused = outcome.status == consensus::OutcomeStatus::refused;
+    out.receipts.push_back({refused ? Height(0) : outcome.height, std::move(outcome.bytes)});
   }
-  return {};
+  return out;
 }
 
 api::SubmissionStatus status_of(consensus::Submitted submitted) {
@@ -48,9 +52,12 @@ Result<void> Node::recover(const env::Clock& clock) {
   const std::string journal = options_.data_directory + "/journal";
   const std::string snapshots = options_.data_directory + "/snapshots";
   if (Result<void> made = files_.create_directory(snapshots); !made) return made;
-  env::SystemEntropy entropy;
+  if (Result<void> opened = open_gate(clock); !opened) return opened;
+  if (Result<void> kept = audit::keep_genesis(files_, options_.data_directory, options_.genesis);
+      !kept)
+    return kept;
   journal::JournalOptions journal_options;
-  journal_options.salt = entropy.next();
+  journal_options.salt = entropy_.next();
   auto orderer = consensus::SoloOrderer::open(files_, journal, journal_options);
   if (!orderer) return std::unexpected(orderer.error());
   orderer_ = std::move(*orderer);
@@ -58,54 +65,159 @@ Result<void> Node::recover(const env::Clock& clock) {
     log_.write(env::LogLevel::warning, "journal", note);
 
   machine_ = std::make_unique<LedgerMachine>(options_.genesis);
-  publisher_ = std::make_unique<Publisher>(*machine_, feed_, options_.presentation);
+  // A run publishes less often than once in a millisecond, so its numbers stay below those of a
+  // later one.
+  feed_ = std::make_unique<api::Feed>(
+      static_cast<std::uint64_t>(std::max<std::int64_t>(clock.now().unix_ms, 0)));
+  publisher_ = std::make_unique<Publisher>(*machine_, *feed_, options_.presentation);
   consensus::EngineOptions engine_options;
   engine_options.snapshot_directory = snapshots;
   engine_options.workers = options_.workers;
+  engine_options.snapshot_blocks = options_.snapshot_blocks;
+  engine_options.snapshots_kept = options_.snapshots_kept;
   auto engine = consensus::Engine::open(*machine_, *orderer_, clock, files_, log_, engine_options);
   if (!engine) return std::unexpected(engine.error());
   engine_ = std::move(*engine);
+  if (const Result<void> known = machine_->can_go_on(); !known) return known;
+  if (const Result<void> read = read_head(); !read) return read;
+  operations_ =
+      std::make_unique<Operations>(*engine_, *machine_, clock, log_, options_.data_directory);
+  operations_->set(options_.operations);
+  return open_history();
+}
+
+// Where a snapshot was the newest block's, nothing was replayed, and the journal has its header.
+Result<void> Node::read_head() {
+  const Height height = machine_->state().height;
+  if (!machine_->proofs().is_empty() || height == Height(0)) return {};
+  Result<audit::BlockReader> reader = audit::BlockReader::open(files_, options_.data_directory);
+  if (!reader) return std::unexpected(reader.error());
+  reader->seek(height);
+  const auto stored = reader->next();
+  if (!stored) return std::unexpected(stored.error());
+  const Result<chain::BlockView> block = chain::decode_block((*stored)->bytes);
+  if (!block) return std::unexpected(block.error());
+  machine_->proofs().add_head(block->header);
+  return {};
+}
+
+Result<void> Node::open_gate(const env::Clock& clock) {
+  const std::string directory = options_.data_directory + "/access";
+  if (Result<void> made = files_.create_directory(directory); !made) return made;
+  auto gate = access::Gate::open(options_.gate, files_, directory, clock, entropy_);
+  if (!gate) return std::unexpected(gate.error());
+  gate_.emplace(std::move(*gate));
+  doorman_.emplace(*gate_);
+  return {};
+}
+
+Result<void> Node::open_history() {
+  const Result<env::TimeZone> zone = env::TimeZone::find(options_.presentation.time_zone);
+  if (!zone) return std::unexpected(zone.error());
+  history::HistoryOptions options;
+  options.path = history::tables_path(options_.data_directory);
+  options.ledger = {&files_, options_.data_directory + "/journal",
+                    options_.data_directory + "/snapshots", options_.genesis};
+  options.zone = *zone;
+  auto history = history::History::open(std::move(options), machine_->state(), log_);
+  if (!history) return std::unexpected(history.error());
+  history_ = std::move(*history);
+  machine_->on_block(
+      [this](const chain::SealedBlock& block) { history_->offer(machine_->state(), block); });
   return {};
 }
 
 Result<void> Node::start(std::function<void(const Error&)> on_fatal) {
   publisher_->publish_now();
   api::Router router;
-  api::add_command_routes(router, ports());
-  auto server = http::Server::start(options_.http, api::handlers(std::move(router), feed_));
+  api::make_route_table(ports(), *feed_, *doorman_).mount(router, *doorman_);
+  api::add_operations_routes(router, operations_->ports(options_.authority));
+  http::Handlers handlers = api::handlers(std::move(router), *feed_, *doorman_);
+  handlers.on_answered = [this](const http::Answered& answered) {
+    operations_->log_request(answered);
+  };
+  auto server = http::Server::start(options_.http, std::move(handlers));
   if (!server) return std::unexpected(server.error());
   server_ = std::move(*server);
+  operations_->watch(server_.get());
   engine_->on_fatal(std::move(on_fatal));
   engine_->start();
+  history_->start([this] { return engine_->committed(); });
   publisher_->start(*engine_);
   return {};
 }
 
-api::CommandPorts Node::ports() {
-  api::CommandPorts out;
-  out.submit = [this](Bytes command, std::function<void(api::Submission)> answer) {
-    const consensus::Submitted submitted = engine_->submit(
-        std::move(command),
-        [answer](const consensus::Outcome& outcome) { answer(submission_of(outcome)); });
-    if (submitted != consensus::Submitted::queued) answer({status_of(submitted), Height(0), {}});
+api::Ports Node::ports() {
+  api::Ports out;
+  out.genesis = machine_->state().genesis_hash;
+  out.proofs = proof_ports();
+  out.history = [this](history::History::Question question) {
+    return history_->ask(std::move(question));
   };
-  out.find_receipt = [this](CommandId id,
-                            std::function<void(std::optional<api::StoredReceipt>)> answer) {
-    const bool posted = engine_->post([this, id, answer] {
-      std::optional<api::StoredReceipt> found = machine_->recent().find(id);
-      if (found && found->height > engine_->committed()) found.reset();  // not durable yet
-      answer(std::move(found));
+  out.ask = [this](std::move_only_function<void(const api::Books&)> query) {
+    return engine_->post([this, query = std::move(query)]() mutable {
+      query({machine_->state(), machine_->recent(), options_.presentation.names});
     });
-    if (!posted) answer(std::nullopt);
+  };
+  out.commands.submit = [this](std::vector<Bytes> commands,
+                               std::move_only_function<void(const api::Submission&)> answer) {
+    if (commands.empty()) return answer({api::SubmissionStatus::settled, {}});
+    // Held aside, so that it can still be told where nothing was queued.
+    const auto held = std::make_shared<decltype(answer)>(std::move(answer));
+    const consensus::Submitted submitted = engine_->submit_batch(
+        std::move(commands), [held](std::vector<consensus::Outcome> outcomes) {
+          (*held)(submission_of(std::move(outcomes)));
+        });
+    if (submitted != consensus::Submitted::queued) (*held)({status_of(submitted), {}});
+  };
+  out.commands.find_receipt =
+      [this](CommandId id,
+             std::move_only_function<void(std::optional<api::StoredReceipt>)> answer) {
+        const auto held = std::make_shared<decltype(answer)>(std::move(answer));
+        const bool posted = engine_->post([this, id, held] {
+          std::optional<api::StoredReceipt> found = machine_->recent().find(id);
+          if (found && found->height > engine_->committed()) found.reset();  // not durable yet
+          (*held)(std::move(found));
+        });
+        if (!posted) (*held)(std::nullopt);
+      };
+  return out;
+}
+
+api::ProofPorts Node::proof_ports() {
+  api::ProofPorts out;
+  out.prove_receipt = [this](CommandId id, api::ProofPorts::Answer answer) {
+    const bool posted = engine_->post(
+        [this, id, answer] { answer(machine_->prove_receipt(id, engine_->committed())); });
+    if (!posted) answer({api::ProofStatus::later, {}});
+  };
+  out.prove_balance = [this](Address owner, std::string asset, api::ProofPorts::Answer answer) {
+    const bool posted = engine_->post([this, owner, asset, answer] {
+      answer(machine_->prove_balance(owner, asset, engine_->committed()));
+    });
+    if (!posted) answer({api::ProofStatus::later, {}});
   };
   return out;
 }
 
+Result<void> Node::reload(const http::Limits& limits, const std::optional<http::TlsFiles>& tls,
+                          const OperationsOptions& operations) {
+  if (Result<void> reloaded = server_->reload(limits, tls); !reloaded) return reloaded;
+  operations_->set(operations);
+  return {};
+}
+
 Result<void> Node::stop() {
-  server_.reset();
+  if (operations_) operations_->drain();
+  if (server_) server_->drain();
   if (publisher_) publisher_->stop();
+  Result<void> stopped;
+  if (engine_) stopped = engine_->stop();
+  if (server_) server_->await_answers(last_answers_max);
+  server_.reset();
   if (!engine_) return {};
-  Result<void> stopped = engine_->stop();
+  if (history_) history_->stop();
+  operations_.reset();
   engine_.reset();
   if (!stopped) return stopped;
   return orderer_->close();

@@ -3,14 +3,19 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/error.h"
 #include "core/chain/genesis.h"
+#include "node/api/doorman.h"
+#include "node/api/resources.h"
+#include "node/app/operations.h"
 #include "node/app/publisher.h"
 #include "node/consensus/engine.h"
 #include "node/consensus/solo.h"
 #include "node/env/entropy.h"
+#include "node/history/history.h"
 #include "node/http/server.h"
 
 namespace wattbook::app {
@@ -20,7 +25,12 @@ struct NodeOptions {
   std::string data_directory;  // created if missing
   http::Options http;
   std::uint32_t workers = 2;
+  std::uint32_t snapshot_blocks = 10'000;  // between two snapshots
+  std::uint32_t snapshots_kept = 3;
+  OperationsOptions operations;
+  std::string authority;  // see api::OperationsPorts
   Presentation presentation;
+  access::GateOptions gate;
 };
 
 class Node {
@@ -37,11 +47,19 @@ class Node {
   // Starts the threads and serves. `on_fatal` is called on an engine thread when the node cannot go
   // on; the process must then end.
   Result<void> start(std::function<void(const Error&)> on_fatal);
-  // Stops serving, finishes what is queued, writes a snapshot and marks the journal's clean end.
+  // Takes no further connection, finishes and answers what is queued, writes a snapshot and marks
+  // the journal's clean end.
   Result<void> stop();
+  // Takes the changed options and reads the TLS files again; fails without a change where these are
+  // wrong. Once started.
+  Result<void> reload(const http::Limits& limits, const std::optional<http::TlsFiles>& tls,
+                      const OperationsOptions& operations);
 
   consensus::Engine& engine() { return *engine_; }
   const LedgerMachine& machine() const { return *machine_; }
+  // Of the HTTP thread once started.
+  access::Gate& gate() { return *gate_; }
+  history::History& history() { return *history_; }
   // Of the server, once started.
   std::uint16_t port() const { return server_->port(); }
 
@@ -49,16 +67,25 @@ class Node {
   Node(NodeOptions options, env::Log& log) : options_(std::move(options)), log_(log) {}
 
   Result<void> recover(const env::Clock& clock);
-  api::CommandPorts ports();
+  Result<void> open_gate(const env::Clock& clock);
+  api::Ports ports();
+  Result<void> read_head();
+  api::ProofPorts proof_ports();
+  Result<void> open_history();
 
   NodeOptions options_;
   env::Log& log_;
   env::SystemFiles files_;
+  env::SystemEntropy entropy_;
   std::unique_ptr<consensus::SoloOrderer> orderer_;
   std::unique_ptr<LedgerMachine> machine_;
-  api::Feed feed_;
+  std::unique_ptr<api::Feed> feed_;
   std::unique_ptr<Publisher> publisher_;
   std::unique_ptr<consensus::Engine> engine_;
+  std::optional<access::Gate> gate_;
+  std::optional<api::Doorman> doorman_;
+  std::unique_ptr<history::History> history_;
+  std::unique_ptr<Operations> operations_;
   std::unique_ptr<http::Server> server_;
 };
 

@@ -171,6 +171,64 @@ TEST_F(NodeTest, KeepsWhatItAcknowledgedOverARestart) {
   EXPECT_EQ(lines_.str(), "");
 }
 
+TEST_F(NodeTest, GivesProofsAlsoAfterARestart) {
+  EXPECT_EQ(post(found("Sunny Lane", 1)).status, 200);
+  status_at(Height(1));
+  const std::string receipt = "/api/v1/proofs/receipts/0x01000000000000000000000000000000";
+  const std::string balance =
+      "/api/v1/proofs/balances/" + to_hex0x(address_of("governor")) + "?asset=TSL";
+  EXPECT_THAT(client_->get(receipt)->body, HasSubstr(R"({"height":1,"block":"0x)"));
+  EXPECT_EQ(client_->get("/api/v1/proofs/receipts/1")->status, 400);
+  EXPECT_EQ(client_->get("/api/v1/proofs/receipts/0x02000000000000000000000000000000")->status,
+            404);
+  EXPECT_EQ(client_->get("/api/v1/proofs/balances/0x12?asset=TSL")->status, 400);
+  EXPECT_EQ(client_->get(balance.substr(0, balance.find('?')))->status, 400);
+  const std::string before = client_->get(balance)->body;
+  EXPECT_THAT(before, HasSubstr(R"("proof":"0x77617474707266)"));
+  ASSERT_TRUE(node_->stop());
+  node_.reset();
+  start();
+  EXPECT_EQ(client_->get(balance)->body, before);
+}
+
+TEST_F(NodeTest, RefusesTheDataOfAnotherLedger) {
+  ASSERT_TRUE(node_->stop());
+  NodeOptions options;
+  options.genesis = genesis();
+  options.genesis.name = "other";
+  options.data_directory = directory_.string();
+  const auto other = Node::open(std::move(options), clock_, log_);
+  ASSERT_FALSE(other);
+  EXPECT_THAT(other.error().message, HasSubstr("belongs to another ledger"));
+}
+
+TEST_F(NodeTest, SaysWhetherItIsReadyAndWhyNot) {
+  EXPECT_EQ(client_->get("/livez")->status, 200);
+  EXPECT_EQ(client_->get("/readyz")->status, 200);
+  EXPECT_EQ(post(found("Sunny Lane", 1)).status, 200);
+  clock_.set(begin - one_hour);
+  const Result<http::Response> back = client_->get("/readyz");
+  EXPECT_EQ(back->status, 503);
+  EXPECT_THAT(back->body, HasSubstr(R"({"ready":false,"checks":[)"));
+  EXPECT_THAT(back->body, HasSubstr("the clock is 3660 s behind the newest block"));
+  // Ledger time goes on from where it is.
+  EXPECT_EQ(post(found("Clock Lane", 2)).status, 200);
+  EXPECT_GE(status_at(Height(2)).time, begin + one_minute);
+  clock_.set(begin + one_hour);
+  EXPECT_EQ(client_->get("/readyz")->status, 200);
+}
+
+TEST_F(NodeTest, CountsForWhoWatches) {
+  EXPECT_EQ(post(found("Sunny Lane", 1)).status, 200);
+  const std::string text = client_->get("/metrics")->body;
+  EXPECT_THAT(text, HasSubstr("\nwattbook_block_height 1\n"));
+  EXPECT_THAT(text, HasSubstr("\nwattbook_commands_total 1\n"));
+  EXPECT_THAT(text, HasSubstr("\nwattbook_connections 1\n"));
+  EXPECT_THAT(text, HasSubstr("wattbook_http_requests_total{status=\"200\"} 1\n"));
+  EXPECT_THAT(client_->get("/version")->body,
+              HasSubstr(R"("protocol":2,"journal":1,"snapshot":1)"));
+}
+
 TEST_F(NodeTest, RefusesAGenesisThatCannotBe) {
   NodeOptions options;
   options.data_directory = directory_.string();

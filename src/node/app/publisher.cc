@@ -3,6 +3,8 @@
 #include <chrono>
 #include <condition_variable>
 
+#include "node/api/changes.h"
+
 namespace wattbook::app {
 namespace {
 
@@ -40,7 +42,7 @@ void Publisher::run(const std::stop_token& stop, consensus::Engine& engine) {
     }
     if (ready) {
       published = ready->status.height;
-      publish(*ready);
+      publish(std::move(*ready));
     }
     if (engine.committed() == published) continue;
     wanted_ = true;
@@ -62,13 +64,14 @@ Publisher::Views Publisher::build() const {
   const chain::State& state = machine_.state();
   Views out;
   out.status = status();
-  out.blocks = machine_.recent().blocks();
+  out.blocks = api::recent_blocks(machine_.recent(), api::Recent::topic_rows);
   for (const chain::Community& community : state.communities) {
     CommunityViews views;
     views.prefix = "communities/" + std::to_string(community.index.value) + "/";
     views.flow = api::flow_view(community);
-    views.book = api::book_view(community, book_depth);
-    views.trades = machine_.recent().trades(community.index);
+    views.book = api::book_view(community.watt_market, book_depth);
+    views.trades =
+        api::recent_trades(machine_.recent(), state, community.index, api::Recent::topic_rows);
     views.members = api::members_view(state, community, presentation_.names);
     views.intervals = api::intervals_view(community, intervals_shown);
     out.communities.push_back(std::move(views));
@@ -88,8 +91,8 @@ api::StatusView Publisher::status() const {
   out.time = state.time;
   out.height = state.height;
   out.block = state.parent;
-  if (!machine_.recent().blocks().blocks.empty())
-    out.state_root = machine_.recent().blocks().blocks.front().state_root;
+  if (!machine_.recent().blocks().empty())
+    out.state_root = machine_.recent().blocks().back().header.state_root;
   out.commands = machine_.recent().commands();
   out.members = state.ledger.member_count();
   if (state.communities.empty()) return out;
@@ -103,16 +106,24 @@ api::StatusView Publisher::status() const {
   return out;
 }
 
-void Publisher::publish(const Views& views) {
+void Publisher::publish(Views views) {
   feed_.publish("status", views.status);
-  feed_.publish("blocks", views.blocks);
-  for (const CommunityViews& community : views.communities) {
-    feed_.publish(community.prefix + "flow", community.flow);
-    feed_.publish(community.prefix + "book", community.book);
-    feed_.publish(community.prefix + "trades", community.trades);
-    feed_.publish(community.prefix + "members", community.members);
-    feed_.publish(community.prefix + "intervals", community.intervals);
+  feed_.publish("blocks", views.blocks, api::changes(published_.blocks, views.blocks));
+  published_.communities.resize(views.communities.size());
+  for (std::size_t i = 0; i < views.communities.size(); ++i) {
+    const CommunityViews& before = published_.communities[i];
+    const CommunityViews& after = views.communities[i];
+    const auto publish_changes = [&](std::string_view topic, auto CommunityViews::*view) {
+      feed_.publish(after.prefix + std::string(topic), after.*view,
+                    api::changes(before.*view, after.*view));
+    };
+    feed_.publish(after.prefix + "flow", after.flow);
+    publish_changes("book", &CommunityViews::book);
+    publish_changes("trades", &CommunityViews::trades);
+    publish_changes("members", &CommunityViews::members);
+    publish_changes("intervals", &CommunityViews::intervals);
   }
+  published_ = std::move(views);
 }
 
 }  // namespace wattbook::app

@@ -59,7 +59,7 @@ class Publisher {
 
   // Of the publishing thread.
   void run(const std::stop_token& stop, consensus::Engine& engine);
-  void publish(const Views& views);
+  void publish(Views views);
 
   LedgerMachine& machine_;
   api::Feed& feed_;
@@ -67,6 +67,7 @@ class Publisher {
   std::atomic<bool> wanted_ = false;
   std::mutex mutex_;  // guards built_
   std::optional<Views> built_;
+  Views published_;      // what the feed has; of publish_now() and then the publishing thread
   std::jthread thread_;  // last: it ends before what it uses
 };
 

@@ -1,0 +1,24 @@
+// All resources of the API in one table.
+#pragma once
+
+#include "node/api/command_routes.h"
+#include "node/api/history_routes.h"
+#include "node/api/proof_routes.h"
+#include "node/api/route_table.h"
+
+namespace wattbook::api {
+
+// What the resources reach the node by.
+struct Ports {
+  AskBooks ask;
+  CommandPorts commands;
+  ProofPorts proofs;
+  AskHistory history;
+  Hash genesis;
+};
+
+// The table of every operation, their documentation included. `feed` and `doorman` outlive it and
+// its router.
+RouteTable make_route_table(const Ports& ports, Feed& feed, Doorman& doorman);
+
+}  // namespace wattbook::api

@@ -1,0 +1,71 @@
+#include "node/app/metrics.h"
+
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "base/version.h"
+#include "core/chain/protocol_version.h"
+
+namespace wattbook::app {
+namespace {
+
+class Text {
+ public:
+  template <class Number>
+  void gauge(std::string_view name, std::string_view help, Number value) {
+    head(name, "gauge", help);
+    out_ += fmt::format("wattbook_{} {}\n", name, value);
+  }
+  template <class Number>
+  void counter(std::string_view name, std::string_view help, Number value) {
+    head(name, "counter", help);
+    out_ += fmt::format("wattbook_{}_total {}\n", name, value);
+  }
+  void head(std::string_view name, std::string_view type, std::string_view help) {
+    out_ += fmt::format("# TYPE wattbook_{0} {1}\n# HELP wattbook_{0} {2}\n", name, type, help);
+  }
+  void line(std::string_view text) {
+    out_ += text;
+    out_ += '\n';
+  }
+  std::string finish() { return std::move(out_) + "# EOF\n"; }
+
+ private:
+  std::string out_;
+};
+
+}  // namespace
+
+std::string metrics_text(const Figures& figures) {
+  Text text;
+  text.head("build", "info", "The running program.");
+  text.line(fmt::format(R"(wattbook_build_info{{version="{}",protocol="{}"}} 1)", version(),
+                        chain::protocol_version_newest));
+  text.gauge("ready", "1 where /readyz answers 200.", figures.ready ? 1 : 0);
+  text.gauge("block_height", "Height of the newest durable block.", figures.engine.committed.value);
+  text.gauge("block_age_seconds", "Clock minus time of the newest block.",
+             static_cast<double>(figures.block_age.value) / 1000);
+  text.counter("commands", "Commands in blocks since the start.", figures.commands);
+  text.gauge("commands_in_flight", "Commands taken and not yet answered.",
+             figures.engine.commands_in_flight);
+  text.gauge("command_bytes_in_flight", "Bytes of these commands.", figures.engine.bytes_in_flight);
+  text.gauge("queries_waiting", "Questions that wait for the sequencer.", figures.engine.queries);
+  text.gauge("journal_bytes", "Size of the journal's segments.", figures.journal_bytes);
+  text.gauge("disk_free_bytes", "Room left on the data disk.", figures.disk_free_bytes);
+  text.gauge("connections", "Open connections, WebSockets included.",
+             figures.traffic.connections_open);
+  text.counter("connections_accepted", "Connections served since the start.",
+               figures.traffic.connections);
+  text.counter("connections_refused", "Connections beyond server.connections_max.",
+               figures.traffic.connections_refused);
+  text.head("http_requests", "counter", "Requests answered, by status.");
+  for (const auto& [status, count] : figures.traffic.answers)
+    text.line(fmt::format(R"(wattbook_http_requests_total{{status="{}"}} {})", status, count));
+  text.counter("process_cpu_seconds", "Processor time of all threads.",
+               figures.process.cpu_seconds);
+  text.gauge("process_resident_memory_bytes", "Memory in use.", figures.process.resident_bytes);
+  return text.finish();
+}
+
+}  // namespace wattbook::app

@@ -1,0 +1,287 @@
+#include "node/app/settings.h"
+
+#include <charconv>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace wattbook::app {
+namespace {
+
+using Items = std::vector<std::string>;
+
+template <std::string Settings::*member>
+std::string store_text(Settings& settings, const Items& items) {
+  settings.*member = items.front();
+  return {};
+}
+
+template <bool Settings::*member>
+std::string store_flag(Settings& settings, const Items& items) {
+  if (items.front() != "true" && items.front() != "false") return "is neither true nor false";
+  settings.*member = items.front() == "true";
+  return {};
+}
+
+std::optional<std::uint32_t> number(std::string_view text) {
+  std::uint32_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+template <std::uint32_t Settings::*member, std::uint32_t least, std::uint32_t most>
+std::string store_count(Settings& settings, const Items& items) {
+  const std::optional<std::uint32_t> value = number(items.front());
+  if (!value || *value < least || *value > most)
+    return fmt::format("is not a whole number from {} to {}", least, most);
+  settings.*member = *value;
+  return {};
+}
+
+// "127.0.0.1:8480", "[::1]:8480".
+std::optional<http::Endpoint> endpoint(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == text.npos || colon == 0) return std::nullopt;
+  std::string_view host = text.substr(0, colon);
+  const std::optional<std::uint32_t> port = number(text.substr(colon + 1));
+  if (!port || *port > 65'535) return std::nullopt;
+  if (host.front() == '[' && host.back() == ']')
+    host = host.substr(1, host.size() - 2);
+  else if (host.find(':') != host.npos)
+    return std::nullopt;
+  return http::Endpoint{std::string(host), static_cast<std::uint16_t>(*port)};
+}
+
+std::string store_listen(Settings& settings, const Items& items) {
+  settings.listen.clear();
+  for (const std::string& item : items) {
+    const std::optional<http::Endpoint> parsed = endpoint(item);
+    if (!parsed) return fmt::format("has '{}', which is not ADDRESS:PORT", item);
+    settings.listen.push_back(*parsed);
+  }
+  return settings.listen.empty() ? "names no address" : "";
+}
+
+std::string store_public_url(Settings& settings, const Items& items) {
+  std::string url = items.front();
+  if (!url.empty() && !url.starts_with("http://") && !url.starts_with("https://"))
+    return "does not begin with http:// or https://";
+  while (url.ends_with('/')) url.pop_back();
+  settings.public_url = url;
+  return {};
+}
+
+std::string store_log_format(Settings& settings, const Items& items) {
+  settings.log_format = items.front() == "json" ? env::LogFormat::json : env::LogFormat::text;
+  return {};
+}
+
+std::string store_log_level(Settings& settings, const Items& items) {
+  const std::optional<env::LogLevel> level = env::log_level(items.front());
+  if (!level) return "is not a level";
+  settings.log_level = *level;
+  return {};
+}
+
+using enum SettingKind;
+using enum TakesEffect;
+
+const std::vector<Setting>& table() {
+  static const std::vector<Setting> settings{
+      {"community.time_zone",
+       text,
+       "UTC",
+       on_restart,
+       "IANA name, as in Europe/Vienna: days and months of the community begin by its clock.",
+       {},
+       store_text<&Settings::time_zone>},
+      {"server.listen",
+       list,
+       "127.0.0.1:8480",
+       on_restart,
+       "Addresses to serve at, each ADDRESS:PORT; 0.0.0.0 and [::] are all of this machine's.",
+       {},
+       store_listen},
+      {"server.public_url",
+       text,
+       "",
+       on_restart,
+       "How others reach this node, as in https://watt.example. Empty: the first address.",
+       {},
+       store_public_url},
+      {"server.tls",
+       flag,
+       "false",
+       on_restart,
+       "Serve HTTPS (TLS 1.2 or later) at every address. `wattbook tls enable` sets this up.",
+       {},
+       store_flag<&Settings::tls>},
+      {"server.certificate_file",
+       path,
+       "",
+       on_reload,
+       "The certificate with its chain (PEM).",
+       {},
+       store_text<&Settings::certificate_file>},
+      {"server.key_file",
+       path,
+       "",
+       on_reload,
+       "Its private key (PEM). ${CREDENTIALS_DIRECTORY} is where systemd puts credentials.",
+       {},
+       store_text<&Settings::key_file>},
+      {"server.connections_max",
+       count,
+       "4096",
+       on_reload,
+       "Connections open at one time; further ones are answered 503.",
+       {},
+       store_count<&Settings::connections_max, 1, 1'000'000>},
+      {"access.open",
+       flag,
+       "true",
+       on_restart,
+       "Everybody may read the books. Otherwise only addresses that an administrator gave a role.",
+       {},
+       store_flag<&Settings::open>},
+      {"access.session_hours",
+       count,
+       "12",
+       on_restart,
+       "How long a sign-in lasts.",
+       {},
+       store_count<&Settings::session_hours, 1, 8'760>},
+      {"access.requests_per_minute",
+       count,
+       "60000",
+       on_restart,
+       "How fast one peer may ask; a tenth of it may come at once. 0: no limit.",
+       {},
+       store_count<&Settings::requests_per_minute, 0, 100'000'000>},
+      {"data.directory",
+       path,
+       "data",
+       on_restart,
+       "Journal, snapshots and genesis.",
+       {},
+       store_text<&Settings::data_directory>},
+      {"data.snapshot_blocks",
+       count,
+       "10000",
+       on_restart,
+       "Blocks between two snapshots: more of them, longer starts.",
+       {},
+       store_count<&Settings::snapshot_blocks, 1, 1'000'000'000>},
+      {"data.snapshots_kept",
+       count,
+       "3",
+       on_restart,
+       "Snapshots kept; older ones are removed.",
+       {},
+       store_count<&Settings::snapshots_kept, 1, 1'000>},
+      {"data.free_space_min_mib",
+       count,
+       "512",
+       on_reload,
+       "Less free space than this on the data disk makes /readyz and `wattbook doctor` complain.",
+       {},
+       store_count<&Settings::free_space_min_mib, 0, 100'000'000>},
+      {"node.workers",
+       count,
+       "0",
+       on_restart,
+       "Threads that check signatures; 0 is one per core.",
+       {},
+       store_count<&Settings::workers, 0, 256>},
+      {"backup.directory",
+       path,
+       "backups",
+       on_restart,
+       "Where `wattbook backup create` puts backups.",
+       {},
+       store_text<&Settings::backup_directory>},
+      {"backup.age_max_hours",
+       count,
+       "0",
+       on_reload,
+       "An older newest backup makes `wattbook doctor` complain; 0 watches nothing.",
+       {},
+       store_count<&Settings::backup_age_max_hours, 0, 100'000>},
+      {"log.format",
+       choice,
+       "text",
+       on_restart,
+       "Lines for people, or one JSON object a line.",
+       {"text", "json"},
+       store_log_format},
+      {"log.level",
+       choice,
+       "info",
+       on_reload,
+       "Lines below this level are dropped.",
+       {"debug", "info", "warning", "error"},
+       store_log_level},
+      {"log.requests",
+       flag,
+       "true",
+       on_reload,
+       "One line for each request: id, method, path, status, bytes, microseconds, peer.",
+       {},
+       store_flag<&Settings::log_requests>},
+  };
+  return settings;
+}
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
+}
+
+}  // namespace
+
+std::span<const Setting> all_settings() { return table(); }
+
+std::string toml_text(const Setting& setting, const std::vector<std::string>& items) {
+  switch (setting.kind) {
+    case SettingKind::text:
+    case SettingKind::path:
+    case SettingKind::choice:
+      return quoted(items.front());
+    case SettingKind::count:
+    case SettingKind::flag:
+      return items.front();
+    case SettingKind::list:
+      break;
+  }
+  std::string out = "[";
+  for (const std::string& item : items) out += (out.size() > 1 ? ", " : "") + quoted(item);
+  return out + "]";
+}
+
+std::string settings_reference() {
+  std::string out =
+      "# Settings\n\n"
+      "Written by `wattbook config reference`. A value comes from the first of: `--set "
+      "NAME=VALUE`,\n"
+      "the environment (`WATTBOOK_SERVER__LISTEN` for `server.listen`; commas between elements),\n"
+      "`conf.d/*.toml` beside the file (the last by name wins), `wattbook.toml`, the default.\n"
+      "`wattbook config show --origin` says which. Paths begin at the folder of the file.\n\n"
+      "| setting | default | changed by | |\n|---|---|---|---|\n";
+  for (const Setting& setting : all_settings()) {
+    std::string words;
+    for (const std::string_view word : setting.words)
+      words += (words.empty() ? " One of " : ", ") + std::string(word);
+    out += fmt::format("| `{}` | `{}` | {} | {}{} |\n", setting.name,
+                       toml_text(setting, {std::string(setting.fallback)}),
+                       setting.takes_effect == TakesEffect::on_reload ? "reload" : "restart",
+                       setting.help, words.empty() ? "" : words + ".");
+  }
+  return out;
+}
+
+}  // namespace wattbook::app
