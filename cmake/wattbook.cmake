@@ -59,9 +59,9 @@ function(wattbook_library folder)
   endif()
 endfunction()
 
-# Sanitized tests carry a prefix, because ./test lists them beside the plain ones.
-if(WATTBOOK_SANITIZE)
-  set(WATTBOOK_TEST_PREFIX "sanitized.")
+# ./test lists some tests of the release build beside those of the sanitized one.
+if(CMAKE_BUILD_TYPE STREQUAL Release)
+  set(WATTBOOK_TEST_PREFIX "release.")
 endif()
 
 # A GoogleTest program whose every case is a CTest case.
@@ -75,7 +75,6 @@ function(wattbook_test name)
 endfunction()
 
 if(WATTBOOK_TESTS)
-  find_package(GTest REQUIRED)
   include(GoogleTest)
   find_library(RAPIDCHECK rapidcheck REQUIRED)
   add_library(wattbook_testing INTERFACE)

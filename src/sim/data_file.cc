@@ -175,7 +175,7 @@ Result<Duration> DataFileReader::step_of(const Times& times) {
     if ((time - times[0]).value % step != 0)
       return file_error(
           fmt::format("the row of {} is not a whole number of {} s steps after the first",
-                      format_local(time, form_.time.stamps.zone), step / 1000));
+                      env::format_local(time, form_.time.stamps.zone), step / 1000));
   return Duration(step);
 }
 

@@ -68,8 +68,8 @@ struct DataSource {
   double factor = 1;
   RoofSizes kwp;
   bool negative_is_zero = false;
-  std::optional<WallClock> from;   // rows outside are left out; in the community's zone
-  std::optional<WallClock> until;  // not included
+  std::optional<env::WallClock> from;   // rows outside are left out; in the community's zone
+  std::optional<env::WallClock> until;  // not included
 };
 
 }  // namespace wattbook::sim

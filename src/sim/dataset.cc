@@ -37,7 +37,7 @@ class DatasetLoader {
   Result<bool> place(const Segment& segment, Dataset& out);
   Result<Dataset> empty_dataset();
   std::size_t add_member(const std::string& name);
-  Instant instant_of(WallClock clock) const { return scenario_.zone.meaning(clock).first; }
+  Instant instant_of(env::WallClock clock) const { return scenario_.zone.meaning(clock).first; }
 
   const Scenario& scenario_;
   std::vector<std::string> names_;
@@ -131,7 +131,7 @@ Result<bool> DatasetLoader::add_segment(const DataSource& source, const StampedC
     const double energy = column.values[i] * scale;
     if (energy > 1e12)  // a gigawatt-hour within an hour is no member's
       return fail(fmt::format("{}: {} of '{}' is beyond 1 GWh in one step", source.place,
-                              format_local(times[i], scenario_.zone), names_[member]),
+                              env::format_local(times[i], scenario_.zone), names_[member]),
                   "check the unit");
     series.values.set(
         static_cast<std::size_t>((times[i] - times.front()).value / column.step.value),
@@ -216,7 +216,7 @@ Result<bool> DatasetLoader::place(const Segment& segment, Dataset& out) {
     if (column.present(slot))
       return fail(fmt::format("{}: '{}' already has a value at {}", segment.source->place,
                               names_[segment.member],
-                              format_local(out.interval_start(slot), scenario_.zone)),
+                              env::format_local(out.interval_start(slot), scenario_.zone)),
                   "two [[data]] entries overlap; limit them with from and until");
     column.set(slot, *energy);
   }

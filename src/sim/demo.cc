@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "base/check.h"
+#include "base/version.h"
 #include "node/api/json_reader.h"
 #include "node/http/client.h"
 
@@ -56,7 +57,7 @@ class Sender {
 
 }  // namespace
 
-Demo::Demo(DemoOptions options, World world, Instant begin, TimeZone zone)
+Demo::Demo(DemoOptions options, World world, Instant begin, env::TimeZone zone)
     : options_(std::move(options)),
       world_(std::move(world)),
       zone_(std::move(zone)),
@@ -65,7 +66,7 @@ Demo::Demo(DemoOptions options, World world, Instant begin, TimeZone zone)
       next_interval_(begin + demo_interval) {}
 
 Result<std::unique_ptr<Demo>> Demo::make(DemoOptions options, env::Log& log) {
-  Result<TimeZone> zone = TimeZone::find(zone_name);
+  Result<env::TimeZone> zone = env::TimeZone::find(zone_name);
   if (!zone) return std::unexpected(zone.error());
   WorldOptions world;
   world.seed = options.seed;
@@ -85,7 +86,7 @@ Result<void> Demo::make_history(env::Log& log) {
   options.genesis = demo_genesis(cast_, history_begin);
   options.data_directory = options_.data_directory;
   options.http = options_.http;
-  options.presentation.version = WATTBOOK_VERSION;
+  options.presentation.version = version();
   options.presentation.time_zone = zone_.name();
   options.presentation.demo = true;
   options.presentation.speed = options_.speed;
@@ -94,6 +95,11 @@ Result<void> Demo::make_history(env::Log& log) {
   auto node = app::Node::open(std::move(options), clock_, log);
   if (!node) return std::unexpected(node.error());
   node_ = std::move(*node);
+  const access::Caller demo{Address{}, access::Role::administrator, 0};
+  if (Result<void> granted =
+          node_->gate().grant(demo, cast_.address(demo_operator), access::Role::administrator);
+      !granted)
+    return granted;
   devices_ = std::make_unique<DemoDevices>(cast_, world_, options_.seed, separator);
 
   const auto town = found_demo_town(cast_, world_, options_.seed, founding);

@@ -39,10 +39,12 @@ class Demo {
   void stop();
 
   std::uint16_t port() const { return node_->port(); }
+  // See DemoCast::persona_keys.
+  std::string persona_keys() const { return cast_.persona_keys(); }
   const app::LedgerMachine& machine() const { return node_->machine(); }
 
  private:
-  Demo(DemoOptions options, World world, Instant begin, TimeZone zone);
+  Demo(DemoOptions options, World world, Instant begin, env::TimeZone zone);
 
   Result<void> make_history(env::Log& log);
   Result<void> live_interval();
@@ -51,7 +53,7 @@ class Demo {
 
   DemoOptions options_;
   World world_;
-  TimeZone zone_;
+  env::TimeZone zone_;
   DemoClock clock_;
   DemoCast cast_;
   Instant next_interval_;  // end of the interval that the meters count now

@@ -2,8 +2,31 @@
 
 #include "base/check.h"
 #include "crypto/hash.h"
+#include "node/api/json_writer.h"
 
 namespace wattbook::sim {
+namespace {
+
+struct Persona {
+  std::string name;
+  Address address;
+  std::string private_key;
+
+  static constexpr std::string_view type_name = "Persona";
+  static constexpr auto fields =
+      std::tuple(codec::field("name", &Persona::name), codec::field("address", &Persona::address),
+                 codec::field("private_key", &Persona::private_key));
+};
+
+struct PersonaKeys {
+  std::vector<Persona> personas;
+
+  static constexpr std::string_view type_name = "PersonaKeys";
+  static constexpr auto fields =
+      std::tuple(codec::field("personas", &PersonaKeys::personas, codec::AtMost(10'000)));
+};
+
+}  // namespace
 
 const crypto::SecretKey& DemoCast::key(std::string_view name) {
   const auto found = keys_.find(name);
@@ -14,6 +37,13 @@ const crypto::SecretKey& DemoCast::key(std::string_view name) {
   CHECK(key.has_value());  // a hash is outside the range once in 2^127
   names_.emplace(crypto::address_of(*key), name);
   return keys_.emplace(name, std::move(*key)).first->second;
+}
+
+std::string DemoCast::persona_keys() const {
+  PersonaKeys out;
+  for (const auto& [name, key] : keys_)
+    out.personas.push_back({name, crypto::address_of(key), "0x" + to_hex(key.reveal())});
+  return api::to_json(out);
 }
 
 CommandId DemoCast::next_id() {

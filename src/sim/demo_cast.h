@@ -25,6 +25,10 @@ class DemoCast {
     return found == names_.end() ? std::string() : found->second;
   }
 
+  // Everybody's name, address and private key as JSON, for programs that play with the demo. Worth
+  // nothing elsewhere: the keys follow from the seed.
+  std::string persona_keys() const;
+
   // `body` as a command of `name`, valid for an hour from `now`, signed for the ledger whose
   // EIP-712 domain `separator` is.
   template <class Body>

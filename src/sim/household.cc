@@ -50,12 +50,12 @@ constexpr double appliance_mean() {
 
 }  // namespace
 
-double season_of(const CalendarTime& local, bool southern) {
+double season_of(const env::CalendarTime& local, bool southern) {
   const double angle = 2 * std::numbers::pi * (local.day_of_year - 172) / 365.25;
   return southern ? -std::cos(angle) : std::cos(angle);
 }
 
-double residential_shape(const CalendarTime& local, double season) {
+double residential_shape(const env::CalendarTime& local, double season) {
   const double hour = local.minute_of_day / 60.0;
   const auto& shape = local.weekday == 7   ? sunday_shape
                       : local.weekday == 6 ? saturday_shape
@@ -65,7 +65,7 @@ double residential_shape(const CalendarTime& local, double season) {
   return at_hour(shape, hour) * (1 - 0.12 * season) - 0.25 * season * evening;
 }
 
-Household::Household(std::uint64_t seed, double annual_kwh, TimeZone zone, bool southern)
+Household::Household(std::uint64_t seed, double annual_kwh, env::TimeZone zone, bool southern)
     : seed_(seed),
       mean_power_(annual_kwh / 8.766),
       shift_minutes_(0),
@@ -97,7 +97,7 @@ double Household::appliances(Instant instant, double shape) const {
 
 double Household::power(Instant instant) const {
   const Instant felt(instant.unix_ms - static_cast<std::int64_t>(shift_minutes_ * 60'000));
-  const CalendarTime local = calendar_of(zone_.wall_clock(felt));
+  const env::CalendarTime local = env::calendar_of(zone_.wall_clock(felt));
   const double shape = residential_shape(local, season_of(local, southern_));
   const double mood = 1 + 0.25 * smooth_noise(seed_, slow_stream, instant.unix_ms, one_day.value);
   const double flicker =

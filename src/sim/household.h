@@ -8,21 +8,21 @@
 #include <cstdint>
 
 #include "base/instant.h"
-#include "sim/local_time.h"
+#include "node/env/local_time.h"
 
 namespace wattbook::sim {
 
 // Mean course of a household's load relative to its yearly mean (about 0.3 at night to 2 on a
 // winter evening); `season` is -1 in deep winter and +1 in high summer.
-double residential_shape(const CalendarTime& local, double season);
+double residential_shape(const env::CalendarTime& local, double season);
 
 // -1 around the winter solstice, +1 around the summer solstice of the hemisphere.
-double season_of(const CalendarTime& local, bool southern);
+double season_of(const env::CalendarTime& local, bool southern);
 
 class Household {
  public:
   // `annual_kwh` is the mean over many such homes; a single one wanders around it.
-  Household(std::uint64_t seed, double annual_kwh, TimeZone zone, bool southern);
+  Household(std::uint64_t seed, double annual_kwh, env::TimeZone zone, bool southern);
 
   // Power in W at `instant`, at least 0; changes from minute to minute.
   double power(Instant instant) const;
@@ -34,7 +34,7 @@ class Household {
   double mean_power_;     // W over the year
   double shift_minutes_;  // early birds and night owls
   double base_share_;
-  TimeZone zone_;
+  env::TimeZone zone_;
   bool southern_;
 };
 

@@ -73,7 +73,7 @@ Result<bool> make_example(const ExampleOptions& options, const std::filesystem::
   const Instant end = options.start + Duration(options.days * one_day.value);
   for (Instant at = options.start; at < end; at = world.now()) {
     const std::vector<HomeEnergy> energy = world.advance(at + quarter);
-    const std::string stamp = "\n" + format_local(at, options.world.zone);
+    const std::string stamp = "\n" + env::format_local(at, options.world.zone);
     load += stamp;
     pv += stamp;
     for (std::size_t i = 0; i < energy.size(); ++i) {

@@ -1,5 +1,7 @@
 #include "sim/plan_command.h"
 
+#include <memory>
+#include <optional>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -37,29 +39,21 @@ void print_figure_3() {
   }
 }
 
-}  // namespace
-
-int plan_command(int argc, char** argv) {
-  CLI::App app(
-      "size a shared battery: 150 % of what the houses keep on average; without options, the white "
-      "paper's table");
-  app.name("wattbook plan");
-  std::int64_t houses = 0;
+struct PlanOptions {
+  std::optional<std::int64_t> houses;
   std::string per_house;
   std::string price = "150";
-  CLI::Option* houses_option = app.add_option("--houses", houses, "connected houses");
-  app.add_option("--kwh", per_house, "average energy kept per house, kWh")->needs(houses_option);
-  app.add_option("--price", price, "price of capacity, USD per kWh")->capture_default_str();
-  CLI11_PARSE(app, argc, argv);
+};
 
-  if (houses_option->count() == 0) {
+int plan(const PlanOptions& options) {
+  if (!options.houses) {
     print_head();
     print_figure_3();
     return 0;
   }
-  const auto energy = parse_decimal(per_house);
-  const auto capacity_price = parse_decimal(price);
-  const battery::PlanInput input{.houses = houses,
+  const auto energy = parse_decimal(options.per_house);
+  const auto capacity_price = parse_decimal(options.price);
+  const battery::PlanInput input{.houses = *options.houses,
                                  .energy_per_house = Energy(energy.value_or(-1)),
                                  .capacity_price = Price(capacity_price.value_or(-1))};
   if (!energy || !capacity_price || !battery::is_valid(input)) {
@@ -72,6 +66,21 @@ int plan_command(int argc, char** argv) {
   print_head();
   print_row(input, "");
   return 0;
+}
+
+}  // namespace
+
+void add_plan_command(CLI::App& root, int& exit_code) {
+  CLI::App* const app = root.add_subcommand(
+      "plan",
+      "Size a shared battery: 150 % of what the houses keep on average; without options, the white "
+      "paper's table");
+  const auto options = std::make_shared<PlanOptions>();
+  CLI::Option* const houses = app->add_option("--houses", options->houses, "connected houses");
+  app->add_option("--kwh", options->per_house, "average energy kept per house, kWh")->needs(houses);
+  app->add_option("--price", options->price, "price of capacity, USD per kWh")
+      ->capture_default_str();
+  app->callback([options, &exit_code] { exit_code = plan(*options); });
 }
 
 }  // namespace wattbook::sim

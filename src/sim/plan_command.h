@@ -1,9 +1,12 @@
-// The command line of the battery planner: `wattbook plan` (DOMAIN 5.4).
+// `wattbook plan`: the battery planner (DOMAIN 5.4).
 #pragma once
+
+namespace CLI {
+class App;
+}
 
 namespace wattbook::sim {
 
-// `argv[0]` is the word "plan". Returns the exit code: 0, or 2 for a wrong command line.
-int plan_command(int argc, char** argv);
+void add_plan_command(CLI::App& root, int& exit_code);
 
 }  // namespace wattbook::sim

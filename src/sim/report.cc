@@ -84,7 +84,7 @@ std::string report_json(const RunResult& result) {
   json.text("mode", result.mode);
   json.text("currency", result.currency);
   json.text("energy_unit", "kWh");
-  json.text("start", format_local(result.start, result.zone));
+  json.text("start", env::format_local(result.start, result.zone));
   json.integer("interval_minutes", result.interval.value / one_minute.value);
   json.integer("intervals", static_cast<std::int64_t>(result.intervals.size()));
   json.integer("missing_values", result.missing);
@@ -118,7 +118,7 @@ std::string intervals_csv(const RunResult& result) {
       "price\n";
   for (const IntervalResult& i : result.intervals)
     out += fmt::format(
-        "{},{},{},{},{},{},{},{},{},{},{},{},{}\n", format_local(i.start, result.zone),
+        "{},{},{},{},{},{},{},{},{},{},{},{},{}\n", env::format_local(i.start, result.zone),
         text_of(i.load), text_of(i.pv), text_of(i.member_import), text_of(i.member_export),
         text_of(i.community_import), text_of(i.community_export), text_of(i.shared),
         text_of(i.traded), text_of(i.stored), text_of(i.import_price), text_of(i.feed_in_price),

@@ -123,7 +123,7 @@ std::string energy_chart(const std::vector<Sample>& samples) {
 std::string daily_chart(const RunResult& result) {
   std::map<std::string, Sample> days;
   for (const IntervalResult& interval : result.intervals) {
-    const std::string day = format_local(interval.start, result.zone).substr(0, 10);
+    const std::string day = env::format_local(interval.start, result.zone).substr(0, 10);
     Sample& sample = days[day];
     sample.tick = day.substr(5);
     accumulate(sample.sum, interval);
@@ -136,7 +136,8 @@ std::string daily_chart(const RunResult& result) {
 std::string mean_day_chart(const RunResult& result) {
   std::map<std::int32_t, Sample> minutes;
   for (const IntervalResult& interval : result.intervals) {
-    const std::int32_t minute = calendar_of(result.zone.wall_clock(interval.start)).minute_of_day;
+    const std::int32_t minute =
+        env::calendar_of(result.zone.wall_clock(interval.start)).minute_of_day;
     Sample& sample = minutes[minute];
     if (!sample.tick.empty()) ++sample.days;
     sample.tick = fmt::format("{:02}:{:02}", minute / 60, minute % 60);
@@ -201,8 +202,8 @@ std::string report_html(const RunResult& result) {
       "id=\"zh\">"
       "<label for=\"en\">English</label><label for=\"zh\">简体中文</label>\n<main>\n<h1>{}</h1>\n"
       "<p>{} – {} · {}</p>\n",
-      name, style_sheet, name, format_local(result.start, result.zone),
-      format_local(end, result.zone), escape_html(result.mode));
+      name, style_sheet, name, env::format_local(result.start, result.zone),
+      env::format_local(end, result.zone), escape_html(result.mode));
   out += section({"Totals", "总计"}, summary_table(result));
   out += section({"Each day", "每日"}, daily_chart(result));
   out += section({"Mean day", "平均日"}, mean_day_chart(result));

@@ -9,7 +9,7 @@
 
 #include "base/instant.h"
 #include "base/quantity.h"
-#include "sim/local_time.h"
+#include "node/env/local_time.h"
 
 namespace wattbook::sim {
 
@@ -77,7 +77,7 @@ struct RunResult {
   std::string community;
   std::string mode;
   std::string currency;
-  TimeZone zone;
+  env::TimeZone zone;
   Instant start;
   Duration interval;
   std::vector<IntervalResult> intervals;

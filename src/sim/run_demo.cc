@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <memory>
 
 #include <CLI/CLI.hpp>
 #include <fcntl.h>
@@ -12,6 +13,8 @@
 #include <pthread.h>
 #include <spawn.h>
 #include <unistd.h>
+
+#include "sim/demo.h"
 
 namespace wattbook::sim {
 namespace {
@@ -72,7 +75,18 @@ void open_page(const DemoOptions& options, std::uint16_t port) {
   posix_spawn_file_actions_destroy(&actions);
 }
 
-int serve(const DemoOptions& options, sigset_t endings, bool open_browser) {
+// For this user only, though the keys are worth nothing outside this demo.
+Result<void> write_persona_keys(const std::string& path, const std::string& keys) {
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  const bool written =
+      file >= 0 && write(file, keys.data(), keys.size()) == static_cast<ssize_t>(keys.size());
+  if (file >= 0) close(file);
+  if (written) return {};
+  return fail("cannot write " + path, "name a file in a directory that you may write to");
+}
+
+int serve(const DemoOptions& options, const std::string& key_file, sigset_t endings,
+          bool open_browser) {
   env::Log log(std::cerr, env::LogLevel::warning, env::LogFormat::text);
   Result<std::unique_ptr<Demo>> demo = Demo::make(options, log);
   if (!demo) return report(demo.error());
@@ -81,6 +95,9 @@ int serve(const DemoOptions& options, sigset_t endings, bool open_browser) {
     kill(getpid(), SIGTERM);
   });
   if (!started) return report(started.error());
+  if (!key_file.empty())
+    if (const auto written = write_persona_keys(key_file, (*demo)->persona_keys()); !written)
+      return report(written.error());
   print_banner(options, (*demo)->port());
   if (open_browser) open_page(options, (*demo)->port());
   int signal = 0;
@@ -88,7 +105,7 @@ int serve(const DemoOptions& options, sigset_t endings, bool open_browser) {
   return 0;
 }
 
-int run_demo(DemoOptions options, bool open_browser) {
+int run_demo(DemoOptions options, const std::string& key_file, bool open_browser) {
   // Blocked here, the signals reach sigwait and no other thread.
   sigset_t endings;
   sigemptyset(&endings);
@@ -99,37 +116,38 @@ int run_demo(DemoOptions options, bool open_browser) {
   const Result<ScratchDirectory> scratch = ScratchDirectory::make();
   if (!scratch) return report(scratch.error());
   options.data_directory = scratch->path();
-  return serve(options, endings, open_browser);
+  return serve(options, key_file, endings, open_browser);
 }
 
 }  // namespace
 
-int demo_command(int argc, char** argv) {
-  CLI::App app("A simulated community on a throw-away ledger, to look at", "wattbook demo");
-  DemoOptions options;
-  options.http.port = 8480;
-  bool quiet = false;
-  app.add_option("--address", options.http.address, "address to serve at")->capture_default_str();
-  app.add_option("--port", options.http.port, "port to serve at; 0 picks a free one")
+void add_demo_command(CLI::App& root, int& exit_code) {
+  CLI::App* const app =
+      root.add_subcommand("demo", "A simulated community on a throw-away ledger, to look at");
+  const auto options = std::make_shared<DemoOptions>();
+  const auto key_file = std::make_shared<std::string>();
+  const auto quiet = std::make_shared<bool>(false);
+  options->http.port = 8480;
+  app->add_option("--address", options->http.address, "address to serve at")->capture_default_str();
+  app->add_option("--port", options->http.port, "port to serve at; 0 picks a free one")
       ->capture_default_str();
-  app.add_option("--speed", options.speed, "how many times as fast as real time")
+  app->add_option("--speed", options->speed, "how many times as fast as real time")
       ->check(CLI::Range(1u, 600u))
       ->capture_default_str();
-  app.add_option("--seed", options.seed, "the same seed makes the same community")
+  app->add_option("--seed", options->seed, "the same seed makes the same community")
       ->capture_default_str();
-  app.add_option("--homes", options.homes, "homes, most of them with a roof")
+  app->add_option("--homes", options->homes, "homes, most of them with a roof")
       ->check(CLI::Range(1, 1'000))
       ->capture_default_str();
-  app.add_option("--vehicles", options.vehicles, "vehicles with a charge point")
+  app->add_option("--vehicles", options->vehicles, "vehicles with a charge point")
       ->check(CLI::Range(0, 1'000))
       ->capture_default_str();
-  app.add_flag("--no-open", quiet, "do not open the page in a browser");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& problem) {
-    return app.exit(problem) == 0 ? 0 : 2;
-  }
-  return run_demo(options, !quiet);
+  app->add_option("--persona-keys", *key_file,
+                  "write the simulated people's private keys, of this demo only, to a file");
+  app->add_flag("--no-open", *quiet, "do not open the page in a browser");
+  app->callback([options, key_file, quiet, &exit_code] {
+    exit_code = run_demo(*options, *key_file, !*quiet);
+  });
 }
 
 }  // namespace wattbook::sim

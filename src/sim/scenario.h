@@ -60,7 +60,7 @@ struct Rules {
 struct Scenario {
   std::filesystem::path file;
   std::string name;
-  TimeZone zone;
+  env::TimeZone zone;
   std::string currency = "EUR";
   Duration interval{15 * one_minute.value};
   Mode mode = Mode::sharing;
@@ -74,8 +74,8 @@ struct Scenario {
   std::optional<double> kwp;                // of members without their own
   std::vector<MemberSpec> members;          // named one by one; data may bring more
   std::vector<DataSource> data;
-  std::optional<WallClock> from;   // period on the community's clock; absent: all data
-  std::optional<WallClock> until;  // not included
+  std::optional<env::WallClock> from;   // period on the community's clock; absent: all data
+  std::optional<env::WallClock> until;  // not included
   std::uint64_t seed = 1;
 };
 

@@ -52,7 +52,7 @@ constexpr std::pair<std::string_view, double> price_units[] = {{"per-kWh", 1.0},
 constexpr std::pair<std::string_view, std::uint32_t> day_sets[] = {
     {"all", 0b1111111}, {"weekdays", 0b0011111}, {"weekend", 0b1100000}};
 
-TimeRule read_time(TomlTable table, const TimeZone& zone) {
+TimeRule read_time(TomlTable table, const env::TimeZone& zone) {
   TimeRule rule;
   rule.stamps.zone = zone;
   rule.column = table.text("column");
@@ -74,7 +74,7 @@ TimeRule read_time(TomlTable table, const TimeZone& zone) {
   return rule;
 }
 
-FileForm read_form(TomlTable& table, const TimeZone& zone) {
+FileForm read_form(TomlTable& table, const env::TimeZone& zone) {
   FileForm form;
   form.separator = table.choice<char>("separator", separators);
   if (auto decimal = table.choice<char>("decimal", decimals)) form.decimal = *decimal;
@@ -123,7 +123,7 @@ std::optional<std::int32_t> read_minute(TomlTable& table, std::string_view key) 
     table.complain(key, fmt::format("'{}' is not a time of day", *word), "such as \"07:30\"");
     return std::nullopt;
   }
-  return static_cast<std::int32_t>((stamp->clock.seconds - midnight(2001, 1, 1).seconds) / 60);
+  return static_cast<std::int32_t>((stamp->clock.seconds - env::midnight(2001, 1, 1).seconds) / 60);
 }
 
 TariffWindow read_window(TomlTable table, double per_kwh) {
@@ -146,16 +146,16 @@ TariffWindow read_window(TomlTable table, double per_kwh) {
 
 }  // namespace
 
-std::optional<TimeZone> read_zone(TomlTable& table, std::string_view key) {
+std::optional<env::TimeZone> read_zone(TomlTable& table, std::string_view key) {
   const auto name = table.text(key);
   if (!name) return std::nullopt;
-  const Result<TimeZone> zone = TimeZone::find(*name);
+  const Result<env::TimeZone> zone = env::TimeZone::find(*name);
   if (zone) return *zone;
   table.complain(key, zone.error().message, zone.error().hint);
   return std::nullopt;
 }
 
-std::optional<WallClock> read_clock(TomlTable& table, std::string_view key) {
+std::optional<env::WallClock> read_clock(TomlTable& table, std::string_view key) {
   const auto word = table.text(key);
   if (!word) return std::nullopt;
   const auto stamp = parse_stamp(*word, StampFormat::year_first);
@@ -166,7 +166,7 @@ std::optional<WallClock> read_clock(TomlTable& table, std::string_view key) {
 }
 
 DataSource read_data_source(TomlTable table, const std::filesystem::path& folder,
-                            const TimeZone& zone, std::string place) {
+                            const env::TimeZone& zone, std::string place) {
   DataSource source;
   source.place = std::move(place);
   source.files = read_files(table, folder);
@@ -200,7 +200,8 @@ DataSource read_data_source(TomlTable table, const std::filesystem::path& folder
   return source;
 }
 
-Tariff read_tariff(TomlTable table, const std::filesystem::path& folder, const TimeZone& zone) {
+Tariff read_tariff(TomlTable table, const std::filesystem::path& folder,
+                   const env::TimeZone& zone) {
   Tariff tariff;
   const double per_kwh = table.choice<double>("unit", price_units).value_or(1.0);
   if (auto price = table.number("price", {-1e5, 1e5}))

@@ -115,7 +115,7 @@ time = {format = "day-first", zone = "UTC+10", stamp = "end", repeated = "first"
   ASSERT_TRUE(scenario) << scenario.error().message;
   EXPECT_EQ(scenario->interval, Duration(30 * one_minute.value));
   EXPECT_EQ(scenario->mode, Mode::exchange_then_sharing);
-  EXPECT_EQ(scenario->from, midnight(2023, 1, 2));
+  EXPECT_EQ(scenario->from, env::midnight(2023, 1, 2));
   EXPECT_EQ(scenario->rules.local_price, Price(-50'000));
   EXPECT_EQ(scenario->rules.storage_fee, Amount(1'000));
   EXPECT_EQ(scenario->battery->capacity, Energy(100'000'000));

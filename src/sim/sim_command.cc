@@ -1,5 +1,6 @@
 #include "sim/sim_command.h"
 
+#include <memory>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -98,7 +99,7 @@ int check(const std::string& path) {
   if (!data) return tell(data.error());
   const NettingTotals sum = netting_totals(*data);
   fmt::print("{}: {} members, {} intervals from {}\n", scenario->name, data->members.size(),
-             data->intervals, format_local(data->start, scenario->zone));
+             data->intervals, env::format_local(data->start, scenario->zone));
   fmt::print("load {}\npv {}\nmember_import {}\nmember_export {}\n", kwh(sum.load), kwh(sum.pv),
              kwh(sum.member_import), kwh(sum.member_export));
   fmt::print("community_import {}\ncommunity_export {}\nshareable {}\nmissing_values {}\n",
@@ -118,7 +119,7 @@ struct MakeOptions {
 };
 
 int make(const MakeOptions& options) {
-  const Result<TimeZone> zone = TimeZone::find(options.zone);
+  const Result<env::TimeZone> zone = env::TimeZone::find(options.zone);
   if (!zone) return tell(zone.error());
   const Result<ParsedStamp> start = parse_stamp(options.start, StampFormat::year_first);
   if (!start) return tell(start.error());
@@ -135,45 +136,37 @@ int make(const MakeOptions& options) {
 
 }  // namespace
 
-int sim_command(int argc, char** argv) {
-  CLI::App app("Simulate a community from interval data", "wattbook sim");
-  app.require_subcommand(1);
+void add_sim_command(CLI::App& root, int& exit_code) {
+  CLI::App* const sim = root.add_subcommand("sim", "Simulate a community from interval data");
+  sim->require_subcommand(1);
 
-  RunOptions run_options;
-  CLI::App* const run_app = app.add_subcommand("run", "Run a scenario through the ledger");
-  run_app->add_option("scenario", run_options.scenario, "scenario file (docs/scenario.md)")
+  const auto run_options = std::make_shared<RunOptions>();
+  CLI::App* const run_app = sim->add_subcommand("run", "Run a scenario through the ledger");
+  run_app->add_option("scenario", run_options->scenario, "scenario file (docs/scenario.md)")
       ->required();
-  run_app->add_option("--out", run_options.out,
+  run_app->add_option("--out", run_options->out,
                       "folder for report.json, CSV files and report.html");
-  run_app->add_flag("--quiet", run_options.quiet, "no progress");
+  run_app->add_flag("--quiet", run_options->quiet, "no progress");
+  run_app->callback([run_options, &exit_code] { exit_code = run(*run_options); });
 
-  std::string check_path;
+  const auto check_path = std::make_shared<std::string>();
   CLI::App* const check_app =
-      app.add_subcommand("check", "Load a scenario's data and print its sums");
-  check_app->add_option("scenario", check_path, "scenario file")->required();
+      sim->add_subcommand("check", "Load a scenario's data and print its sums");
+  check_app->add_option("scenario", *check_path, "scenario file")->required();
+  check_app->callback([check_path, &exit_code] { exit_code = check(*check_path); });
 
-  MakeOptions make_options;
-  CLI::App* const make_app = app.add_subcommand("make", "Write a made-up community as files");
-  make_app->add_option("folder", make_options.folder, "where to write")->required();
-  make_app->add_option("--name", make_options.name)->capture_default_str();
-  make_app->add_option("--homes", make_options.homes)
+  const auto options = std::make_shared<MakeOptions>();
+  CLI::App* const make_app = sim->add_subcommand("make", "Write a made-up community as files");
+  make_app->add_option("folder", options->folder, "where to write")->required();
+  make_app->add_option("--name", options->name)->capture_default_str();
+  make_app->add_option("--homes", options->homes)
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
-  make_app->add_option("--days", make_options.days)
-      ->check(CLI::Range(1, 3'660))
-      ->capture_default_str();
-  make_app->add_option("--start", make_options.start, "first local day")->capture_default_str();
-  make_app->add_option("--zone", make_options.zone)->capture_default_str();
-  make_app->add_option("--seed", make_options.seed)->capture_default_str();
-
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& problem) {
-    return app.exit(problem) == 0 ? 0 : 2;
-  }
-  if (run_app->parsed()) return run(run_options);
-  if (check_app->parsed()) return check(check_path);
-  return make(make_options);
+  make_app->add_option("--days", options->days)->check(CLI::Range(1, 3'660))->capture_default_str();
+  make_app->add_option("--start", options->start, "first local day")->capture_default_str();
+  make_app->add_option("--zone", options->zone)->capture_default_str();
+  make_app->add_option("--seed", options->seed)->capture_default_str();
+  make_app->callback([options, &exit_code] { exit_code = make(*options); });
 }
 
 }  // namespace wattbook::sim

@@ -1,10 +1,12 @@
-// The command line of the simulator: `wattbook sim run|check|make`.
+// `wattbook sim run|check|make`: scenarios from the command line.
 #pragma once
+
+namespace CLI {
+class App;
+}
 
 namespace wattbook::sim {
 
-// `argv[0]` is the word "sim". Returns the exit code: 0, 1 for a failure (told on stderr), 2 for a
-// wrong command line.
-int sim_command(int argc, char** argv);
+void add_sim_command(CLI::App& root, int& exit_code);
 
 }  // namespace wattbook::sim

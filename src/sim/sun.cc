@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "sim/local_time.h"
+#include "node/env/local_time.h"
 #include "sim/noise.h"
 
 namespace wattbook::sim {
@@ -19,7 +19,8 @@ double unit(double value) { return std::clamp(value, -1.0, 1.0); }
 }  // namespace
 
 SunPosition sun_position(Place place, Instant instant) {
-  const CalendarTime utc = calendar_of(WallClock{mul_div_floor(instant.unix_ms, 1, 1000)});
+  const env::CalendarTime utc =
+      env::calendar_of(env::WallClock{mul_div_floor(instant.unix_ms, 1, 1000)});
   // Spencer's series for declination and the equation of time, good to about a quarter degree.
   const double year_angle = 2 * std::numbers::pi * (utc.day_of_year - 1) / 365.0;
   const double declination =

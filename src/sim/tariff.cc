@@ -10,7 +10,7 @@
 namespace wattbook::sim {
 namespace {
 
-bool holds(const TariffWindow& window, const CalendarTime& time) {
+bool holds(const TariffWindow& window, const env::CalendarTime& time) {
   const std::int32_t minute = time.minute_of_day;
   const bool past_midnight = window.minute_until <= window.minute_from;
   const bool inside = past_midnight ? minute >= window.minute_from || minute < window.minute_until
@@ -19,7 +19,7 @@ bool holds(const TariffWindow& window, const CalendarTime& time) {
          window.months[static_cast<std::size_t>(time.month - 1)];
 }
 
-Price price_at(const Tariff& tariff, const CalendarTime& time) {
+Price price_at(const Tariff& tariff, const env::CalendarTime& time) {
   for (const TariffWindow& window : tariff.windows)
     if (holds(window, time)) return window.price;
   return tariff.base;
@@ -63,7 +63,7 @@ Result<std::vector<Price>> prices_from_file(const PriceFile& file, Instant start
     const std::optional<Price> price = mean_price(prices, by_step, at, interval);
     if (!price)
       return fail(fmt::format("{}: no price for {}", file.file.string(),
-                              format_local(at, file.form.time.stamps.zone)),
+                              env::format_local(at, file.form.time.stamps.zone)),
                   "limit the scenario's [period], or use another price file");
     out.push_back(*price);
   }
@@ -72,14 +72,14 @@ Result<std::vector<Price>> prices_from_file(const PriceFile& file, Instant start
 
 }  // namespace
 
-Result<std::vector<Price>> tariff_prices(const Tariff& tariff, const TimeZone& zone, Instant start,
-                                         Duration interval, std::size_t count) {
+Result<std::vector<Price>> tariff_prices(const Tariff& tariff, const env::TimeZone& zone,
+                                         Instant start, Duration interval, std::size_t count) {
   if (tariff.file) return prices_from_file(*tariff.file, start, interval, count);
   std::vector<Price> out;
   out.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
     const Instant at = start + Duration(interval.value * static_cast<std::int64_t>(i));
-    out.push_back(price_at(tariff, calendar_of(zone.wall_clock(at))));
+    out.push_back(price_at(tariff, env::calendar_of(zone.wall_clock(at))));
   }
   return out;
 }

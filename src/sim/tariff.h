@@ -40,7 +40,7 @@ struct Tariff {
 // Price of each of `count` intervals from `start` on; windows are read on the clock of `zone` at
 // the interval's start. A file's finer prices are averaged over the interval (rounded to the
 // nearest unit), coarser ones repeated. Fails where the file does not cover the time or is broken.
-Result<std::vector<Price>> tariff_prices(const Tariff& tariff, const TimeZone& zone, Instant start,
-                                         Duration interval, std::size_t count);
+Result<std::vector<Price>> tariff_prices(const Tariff& tariff, const env::TimeZone& zone,
+                                         Instant start, Duration interval, std::size_t count);
 
 }  // namespace wattbook::sim

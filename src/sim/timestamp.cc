@@ -41,7 +41,7 @@ StampFormat recognise(std::string_view text) {
   return StampFormat::automatic;
 }
 
-std::optional<WallClock> take_date(std::string_view& text, StampFormat format) {
+std::optional<env::WallClock> take_date(std::string_view& text, StampFormat format) {
   const auto a = take_number(text, 4);
   if (!a || text.empty()) return std::nullopt;
   const char mark = text[0];
@@ -66,7 +66,7 @@ std::optional<WallClock> take_date(std::string_view& text, StampFormat format) {
                                          std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day)));
   if (!date.ok() || year < 1970 || year > 2200) return std::nullopt;
-  return midnight(year, month, day);
+  return env::midnight(year, month, day);
 }
 
 // Seconds after midnight: "", " 7:30", "T07:30:00.000". Hour 24 is the end of the day.
@@ -109,15 +109,16 @@ Result<ParsedStamp> parse_stamp(std::string_view text, StampFormat format) {
     const auto seconds = parse_number(text, '.');
     if (!seconds || *seconds < 0 || *seconds > 7.3e9 || *seconds != std::floor(*seconds))
       return not_a_time(whole);
-    return ParsedStamp{WallClock{static_cast<std::int64_t>(*seconds)}, 0};
+    return ParsedStamp{env::WallClock{static_cast<std::int64_t>(*seconds)}, 0};
   }
   const auto date = take_date(text, format);
   if (!date) return not_a_time(whole);
   const auto time = take_time(text);
   if (!time) return not_a_time(whole);
-  ParsedStamp stamp{WallClock{date->seconds + *time}, std::nullopt};
+  ParsedStamp stamp{env::WallClock{date->seconds + *time}, std::nullopt};
   if (text.empty()) return stamp;
-  const Result<TimeZone> zone = TimeZone::find(text == "Z" ? "Z" : "UTC" + std::string(text));
+  const Result<env::TimeZone> zone =
+      env::TimeZone::find(text == "Z" ? "Z" : "UTC" + std::string(text));
   if (!zone) return not_a_time(whole);
   stamp.offset_seconds = zone->wall_clock(Instant(0)).seconds;
   return stamp;
@@ -130,9 +131,9 @@ Result<std::optional<Instant>> StampReader::read(std::string_view text) {
     previous_ = Instant((stamp->clock.seconds - *stamp->offset_seconds) * 1000);
     return previous_;
   }
-  const ClockMeaning meaning = rules_.zone.meaning(stamp->clock);
+  const env::ClockMeaning meaning = rules_.zone.meaning(stamp->clock);
   Instant instant = meaning.first;
-  if (meaning.kind == ClockMeaning::Kind::repeated) {
+  if (meaning.kind == env::ClockMeaning::Kind::repeated) {
     if (rules_.repeated == RepeatedHour::refuse)
       return fail(fmt::format("'{}' happens twice in {}", text, rules_.zone.name()),
                   "set time.repeated to in-order, first or second");
@@ -141,7 +142,7 @@ Result<std::optional<Instant>> StampReader::read(std::string_view text) {
         (rules_.repeated == RepeatedHour::in_order && previous_ && meaning.first <= *previous_);
     if (later) instant = meaning.second;
   }
-  if (meaning.kind == ClockMeaning::Kind::skipped) {
+  if (meaning.kind == env::ClockMeaning::Kind::skipped) {
     if (rules_.skipped == SkippedHour::drop) return std::optional<Instant>();
     if (rules_.skipped == SkippedHour::refuse)
       return fail(fmt::format("'{}' does not exist in {}", text, rules_.zone.name()),

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "sim/local_time.h"
+#include "node/env/local_time.h"
 
 namespace wattbook::sim {
 
@@ -29,14 +29,14 @@ enum class SkippedHour : std::uint8_t { shift, drop, refuse };
 
 struct StampRules {
   StampFormat format = StampFormat::automatic;
-  TimeZone zone;
+  env::TimeZone zone;
   RepeatedHour repeated = RepeatedHour::in_order;
   SkippedHour skipped = SkippedHour::refuse;
 };
 
 // A stamp without any rule applied: wall clock, or UTC where the text carries its own offset.
 struct ParsedStamp {
-  WallClock clock;
+  env::WallClock clock;
   std::optional<std::int64_t> offset_seconds;
 };
 

@@ -1,52 +1,18 @@
 #include "sim/toml_table.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/closest.h"
+
 namespace wattbook::sim {
 namespace {
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row[b.size()];
-}
-
-std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
-  const std::optional<std::string_view> best = nearest(word, candidates);
-  return best ? fmt::format("did you mean '{}'?", *best)
-              : fmt::format("known here: {}", fmt::join(candidates, ", "));
-}
 
 std::string number_text(double value) { return fmt::format("{}", value); }
 
 }  // namespace
-
-std::optional<std::string_view> nearest(std::string_view word,
-                                        std::span<const std::string_view> candidates) {
-  std::optional<std::string_view> best;
-  std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
-  for (const std::string_view candidate : candidates) {
-    const std::size_t distance = edit_distance(word, candidate);
-    if (distance < best_distance) {
-      best = candidate;
-      best_distance = distance;
-    }
-  }
-  return best;
-}
 
 TomlTable::TomlTable(const toml::table& table, std::string path,
                      std::shared_ptr<Complaints> complaints)

@@ -93,8 +93,4 @@ class TomlFile {
   std::shared_ptr<TomlTable::Complaints> complaints_;
 };
 
-// The candidate nearest to `word` by edits, if near enough to be a slip of the hand.
-std::optional<std::string_view> nearest(std::string_view word,
-                                        std::span<const std::string_view> candidates);
-
 }  // namespace wattbook::sim

@@ -10,7 +10,7 @@ namespace {
 enum Stream : std::uint64_t { car_stream = 61, visit_stream };
 }
 
-Vehicle::Vehicle(std::uint64_t seed, TimeZone zone)
+Vehicle::Vehicle(std::uint64_t seed, env::TimeZone zone)
     : seed_(seed), zone_(std::move(zone)), commute_kwh_(0), charges_at_noon_(false) {
   Prng prng = noise_source(seed_, car_stream, 0);
   commute_kwh_ = 4 + 10 * uniform(prng);
@@ -19,8 +19,8 @@ Vehicle::Vehicle(std::uint64_t seed, TimeZone zone)
 }
 
 std::optional<ChargingVisit> Vehicle::visit_of_day(Instant instant) const {
-  const CalendarTime local = calendar_of(zone_.wall_clock(instant));
-  const WallClock day = midnight(local.year, local.month, local.day);
+  const env::CalendarTime local = env::calendar_of(zone_.wall_clock(instant));
+  const env::WallClock day = env::midnight(local.year, local.month, local.day);
   Prng prng = noise_source(seed_, visit_stream, day.seconds / 86'400);
   const bool weekend = local.weekday >= 6;
   if (uniform(prng) > (weekend ? 0.45 : 0.75)) return std::nullopt;
@@ -30,7 +30,7 @@ std::optional<ChargingVisit> Vehicle::visit_of_day(Instant instant) const {
   const double kwh = std::max(1.0, commute_kwh_ * (0.7 + 0.6 * uniform(prng)));
   const auto arrival_seconds =
       static_cast<std::int64_t>(std::clamp(arrival_hour, 6.0, 23.0) * 3600);
-  const Instant arrival = zone_.meaning(WallClock{day.seconds + arrival_seconds}).first;
+  const Instant arrival = zone_.meaning(env::WallClock{day.seconds + arrival_seconds}).first;
   return ChargingVisit{
       .arrival = arrival,
       .departure = arrival + Duration(static_cast<std::int64_t>(stay_hours * 3'600'000)),

@@ -7,7 +7,7 @@
 
 #include "base/instant.h"
 #include "base/quantity.h"
-#include "sim/local_time.h"
+#include "node/env/local_time.h"
 
 namespace wattbook::sim {
 
@@ -20,13 +20,13 @@ struct ChargingVisit {
 
 class Vehicle {
  public:
-  Vehicle(std::uint64_t seed, TimeZone zone);
+  Vehicle(std::uint64_t seed, env::TimeZone zone);
   // The visit that begins on the local day containing `instant`, if any; it may end the next day.
   std::optional<ChargingVisit> visit_of_day(Instant instant) const;
 
  private:
   std::uint64_t seed_;
-  TimeZone zone_;
+  env::TimeZone zone_;
   double commute_kwh_;
   Power power_;
   bool charges_at_noon_;  // at home in daytime: meets the sun

@@ -21,7 +21,7 @@ struct WorldOptions {
   std::size_t vehicles = 10;
   double roof_share = 0.6;  // of the homes
   Place place{48.2, 16.4};
-  TimeZone zone{};
+  env::TimeZone zone{};
 };
 
 struct Home {

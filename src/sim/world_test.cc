@@ -38,18 +38,18 @@ TEST(Roof, GivesNothingAtNightAndLessUnderClouds) {
 }
 
 TEST(Household, FollowsTheShapeOfAResidentialDay) {
-  CalendarTime night{.minute_of_day = 3 * 60};
-  CalendarTime morning{.minute_of_day = 8 * 60};
-  CalendarTime afternoon{.minute_of_day = 15 * 60};
-  CalendarTime evening{.minute_of_day = 19 * 60};
+  env::CalendarTime night{.minute_of_day = 3 * 60};
+  env::CalendarTime morning{.minute_of_day = 8 * 60};
+  env::CalendarTime afternoon{.minute_of_day = 15 * 60};
+  env::CalendarTime evening{.minute_of_day = 19 * 60};
   for (const double season : {-1.0, 0.0, 1.0}) {
     EXPECT_LT(residential_shape(night, season), 0.5);
     EXPECT_GT(residential_shape(morning, season), residential_shape(night, season));
     EXPECT_LT(residential_shape(afternoon, season), residential_shape(evening, season));
   }
   EXPECT_GT(residential_shape(evening, -1), residential_shape(evening, 1));
-  CalendarTime sunday_noon{.weekday = 7, .minute_of_day = 12 * 60};
-  CalendarTime monday_noon{.weekday = 1, .minute_of_day = 12 * 60};
+  env::CalendarTime sunday_noon{.weekday = 7, .minute_of_day = 12 * 60};
+  env::CalendarTime monday_noon{.weekday = 1, .minute_of_day = 12 * 60};
   EXPECT_GT(residential_shape(sunday_noon, 0), residential_shape(monday_noon, 0));
 }
 
@@ -99,7 +99,7 @@ TEST(World, AMonthAddsUpToWhatTheHomesAreMadeFor) {
 TEST(Vehicle, VisitsAreInOrderAndModest) {
   int visits = 0;
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
-    const Vehicle vehicle(seed, TimeZone::find("Europe/Vienna").value());
+    const Vehicle vehicle(seed, env::TimeZone::find("Europe/Vienna").value());
     for (int day = 0; day < 14; ++day) {
       const Instant noon = utc("2026-03-22 12:00") + Duration(day * one_day.value);
       const std::optional<ChargingVisit> visit = vehicle.visit_of_day(noon);
@@ -118,7 +118,7 @@ TEST(Example, IsAScenarioThatLoadsToTheSameEnergy) {
   const ScratchDir directory;
   ExampleOptions options{
       .name = "Test lane",
-      .world = {.seed = 5, .homes = 4, .zone = TimeZone::find("Europe/Vienna").value()},
+      .world = {.seed = 5, .homes = 4, .zone = env::TimeZone::find("Europe/Vienna").value()},
       .start = utc("2026-03-28 23:00"),
       .days = 1};
   ASSERT_TRUE(make_example(options, directory.path()));

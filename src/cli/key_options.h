@@ -1,0 +1,32 @@
+// The options by which a verb finds a person's keys and opens one.
+#pragma once
+
+#include <string>
+
+#include "base/error.h"
+#include "crypto/signature.h"
+#include "node/wallet/key_store.h"
+
+namespace CLI {
+class App;
+}
+
+namespace wattbook::cli {
+
+struct KeyOptions {
+  std::string directory;
+  std::string password_file;
+};
+
+// --keys DIR (default: $WATTBOOK_KEYS, else wattbook/keys under the user's data directory) and
+// --password-file FILE. Files that the process makes from then on are its user's alone.
+void add_key_options(CLI::App& app, KeyOptions& options);
+
+// The key of that name, or the only one there is where `name` is empty.
+Result<wallet::KeyEntry> choose_key(wallet::KeyStore& store, const std::string& name);
+
+// Asks for the password (secret_input.h) and opens the key.
+Result<crypto::SecretKey> unlock(wallet::KeyStore& store, const std::string& name,
+                                 const KeyOptions& options);
+
+}  // namespace wattbook::cli

@@ -1,0 +1,131 @@
+#include "cli/ledger_client.h"
+
+#include <charconv>
+#include <chrono>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "node/api/json_reader.h"
+
+namespace wattbook::cli {
+namespace {
+
+constexpr int attempts_max = 4;
+constexpr std::chrono::milliseconds first_pause{500};  // doubled each time
+
+template <class T>
+Reply<T> understood(Result<T> read) {
+  if (read) return std::move(*read);
+  return std::unexpected(
+      Failure{{"the node's answer is not understood: " + read.error().message,
+               "is the node of this program's version? compare: wattbook version"},
+              exit_failed});
+}
+
+// What a problem (RFC 9457) says; other servers' answers as they are.
+std::string problem_text(const std::string& body) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element root;
+  std::string_view title;
+  std::string_view detail;
+  if (parser.parse(body).get(root) || root["title"].get(title) || root["detail"].get(detail))
+    return body;
+  return fmt::format("{}: {}", title, detail);
+}
+
+std::unexpected<Failure> refusal(const http::Response& response) {
+  return std::unexpected(Failure{
+      {fmt::format("the node answered {}: {}", response.status, problem_text(response.body)), ""},
+      exit_failed});
+}
+
+Reply<ReceiptReply> receipt_reply(const http::Response& response) {
+  api::JsonReader reader;
+  Reply<api::ReceiptView> receipt = understood(reader.read<api::ReceiptView>(response.body));
+  if (!receipt) return std::unexpected(receipt.error());
+  return ReceiptReply{response.body, std::move(*receipt)};
+}
+
+}  // namespace
+
+Reply<LedgerClient> LedgerClient::open(std::string_view server) {
+  const auto refuse = [server](std::string hint) {
+    return std::unexpected(
+        Failure{{fmt::format("'{}' is not a server that can be asked", server), std::move(hint)},
+                exit_usage});
+  };
+  constexpr std::string_view scheme = "http://";
+  if (!server.starts_with(scheme)) return refuse("write it such as http://127.0.0.1:8480");
+  std::string_view rest = server.substr(scheme.size());
+  if (rest.ends_with('/')) rest.remove_suffix(1);
+  std::uint16_t port = 80;
+  if (const std::size_t colon = rest.rfind(':'); colon != rest.npos && !rest.ends_with(']')) {
+    const std::string_view digits = rest.substr(colon + 1);
+    const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    if (fault != std::errc() || end != digits.data() + digits.size())
+      return refuse("the port is a number of at most 65535");
+    rest = rest.substr(0, colon);
+  }
+  if (rest.starts_with('[') && rest.ends_with(']')) rest = rest.substr(1, rest.size() - 2);
+  if (rest.empty() || rest.find('/') != rest.npos)
+    return refuse("write scheme, host and port only");
+  return LedgerClient(http::Client(std::string(rest), port));
+}
+
+Reply<std::string> LedgerClient::get(const std::string& path) {
+  Result<http::Response> response = client_.get("/api/v1/" + path);
+  if (!response) return std::unexpected(Failure{response.error(), exit_unreachable});
+  if (response->status != 200) return refusal(*response);
+  return std::move(response->body);
+}
+
+template <class View>
+Reply<View> LedgerClient::view(const std::string& path) {
+  const Reply<std::string> body = get(path);
+  if (!body) return std::unexpected(body.error());
+  api::JsonReader reader;
+  return understood(reader.read<View>(*body));
+}
+
+Reply<api::StatusView> LedgerClient::status() { return view<api::StatusView>("status"); }
+Reply<api::BookView> LedgerClient::book(std::uint16_t community) {
+  return view<api::BookView>(fmt::format("communities/{}/book", community));
+}
+Reply<api::TradesView> LedgerClient::trades(std::uint16_t community) {
+  return view<api::TradesView>(fmt::format("communities/{}/trades", community));
+}
+Reply<api::MembersView> LedgerClient::members(std::uint16_t community) {
+  return view<api::MembersView>(fmt::format("communities/{}/members", community));
+}
+
+Reply<ReceiptReply> LedgerClient::receipt(const CommandId& id) {
+  const Result<http::Response> response = client_.get("/api/v1/receipts/" + to_hex0x(id));
+  if (!response) return std::unexpected(Failure{response.error(), exit_unreachable});
+  if (response->status != 200 && response->status != 422) return refusal(*response);
+  return receipt_reply(*response);
+}
+
+Reply<ReceiptReply> LedgerClient::submit(const api::SignedCommandView& command) {
+  const std::string body = api::to_json(command);
+  Error last;
+  for (int attempt = 1; attempt <= attempts_max; ++attempt) {
+    const Result<http::Response> response =
+        client_.post("/api/v1/commands", "application/json", body);
+    if (response && response->status != 503) {
+      if (response->status != 200 && response->status != 422) return refusal(*response);
+      return receipt_reply(*response);
+    }
+    last = response ? refusal(*response).error().error : response.error();
+    if (attempt == attempts_max) break;
+    fmt::print(stderr, "wattbook: {}; sending the same command again\n", last.message);
+    std::this_thread::sleep_for(first_pause * (1 << (attempt - 1)));
+  }
+  const std::string id = to_hex0x(chain::header_of(command.command).id);
+  return std::unexpected(
+      Failure{{last.message + "; the command may have been executed or not",
+               fmt::format("ask, before you give it again: wattbook receipt {}", id)},
+              exit_unreachable});
+}
+
+}  // namespace wattbook::cli

@@ -1,0 +1,57 @@
+// A node's public interface as the client verbs use it: views and receipts, commands sent so that a
+// repeat is harmless.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "cli/verbs.h"
+#include "node/api/command_views.h"
+#include "node/api/views.h"
+#include "node/http/client.h"
+
+namespace wattbook::cli {
+
+// What went wrong, and the exit code that tells it to a script.
+struct Failure {
+  Error error;
+  int exit_code = exit_failed;
+};
+template <class T>
+using Reply = std::expected<T, Failure>;
+
+inline int tell(const Failure& failure) { return tell(failure.error, failure.exit_code); }
+
+struct ReceiptReply {
+  std::string json;  // as the node sent it
+  api::ReceiptView receipt;
+};
+
+class LedgerClient {
+ public:
+  // Takes apart "http://HOST:PORT"; connects with the first question.
+  static Reply<LedgerClient> open(std::string_view server);
+
+  Reply<api::StatusView> status();
+  Reply<api::BookView> book(std::uint16_t community);
+  Reply<api::TradesView> trades(std::uint16_t community);
+  Reply<api::MembersView> members(std::uint16_t community);
+
+  // The receipt of a command of the newest, whether it was executed or not.
+  Reply<ReceiptReply> receipt(const CommandId& id);
+  // Sends the command, and the very same again where no answer came or the node was busy: its id
+  // is executed at most once.
+  Reply<ReceiptReply> submit(const api::SignedCommandView& command);
+
+ private:
+  explicit LedgerClient(http::Client client) : client_(std::move(client)) {}
+  Reply<std::string> get(const std::string& path);
+  template <class View>
+  Reply<View> view(const std::string& path);
+
+  http::Client client_;
+};
+
+}  // namespace wattbook::cli

@@ -1,0 +1,179 @@
+#include "cli/serve.h"
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+#include "base/version.h"
+#include "cli/node_config.h"
+#include "cli/verbs.h"
+#include "node/app/node.h"
+#include "node/audit/genesis_file.h"
+#include "node/env/machine.h"
+
+namespace wattbook::cli {
+namespace {
+
+constexpr std::uint64_t mebibyte = 1024 * 1024;
+
+std::optional<http::TlsFiles> tls_of(const app::Settings& settings) {
+  if (!settings.tls) return std::nullopt;
+  return http::TlsFiles{settings.certificate_file, settings.key_file};
+}
+
+http::Limits limits_of(const app::Settings& settings) {
+  http::Limits limits;
+  limits.connections_max = settings.connections_max;
+  return limits;
+}
+
+app::OperationsOptions operations_of(const app::Settings& settings) {
+  return {settings.free_space_min_mib * mebibyte, settings.log_requests};
+}
+
+app::NodeOptions options_of(const app::Settings& settings, chain::Genesis genesis) {
+  app::NodeOptions options;
+  options.genesis = std::move(genesis);
+  options.data_directory = settings.data_directory;
+  options.http.address = settings.listen.front().address;
+  options.http.port = settings.listen.front().port;
+  options.http.further.assign(settings.listen.begin() + 1, settings.listen.end());
+  options.http.limits = limits_of(settings);
+  options.http.tls = tls_of(settings);
+  options.workers =
+      settings.workers > 0 ? settings.workers : std::max(1u, std::thread::hardware_concurrency());
+  options.snapshot_blocks = settings.snapshot_blocks;
+  options.snapshots_kept = settings.snapshots_kept;
+  options.operations = operations_of(settings);
+  options.gate.is_open = settings.open;
+  options.gate.session = Duration(settings.session_hours * one_hour.value);
+  options.gate.requests = {.burst = (settings.requests_per_minute + 9) / 10,
+                           .per_minute = settings.requests_per_minute};
+  options.presentation.version = version();
+  options.presentation.time_zone = settings.time_zone;
+  return options;
+}
+
+class Service {
+ public:
+  Service(const ConfigFlags& flags, LoadedConfig loaded)
+      : flags_(flags),
+        loaded_(std::move(loaded)),
+        log_(std::cerr, loaded_.config.settings.log_level, loaded_.config.settings.log_format) {}
+
+  int run(const sigset_t& signals) {
+    if (Result<void> opened = open(); !opened) return tell(opened.error(), exit_failed);
+    env::notify_supervisor("READY=1\nSTATUS=serving at " + url());
+    log_.write(env::LogLevel::info, "serve", "serving", {{"url", url()}});
+    for (int signal = SIGHUP; signal == SIGHUP;) {
+      sigwait(&signals, &signal);
+      if (signal == SIGHUP) reload();
+    }
+    env::notify_supervisor("STOPPING=1");
+    log_.write(env::LogLevel::info, "serve", "finishing what is queued");
+    const Result<void> stopped = node_->stop();
+    if (!stopped && !failed_) return tell(stopped.error(), exit_failed);
+    log_.write(env::LogLevel::info, "serve", "stopped");
+    return failed_ ? exit_failed : exit_ok;
+  }
+
+ private:
+  Result<void> open() {
+    env::SystemFiles files;
+    const app::Settings& settings = loaded_.config.settings;
+    std::string authority;
+    if (const Result<Bytes> pem = files.read(authority_file(loaded_.file)))
+      authority = as_text(*pem);
+    Result<chain::Genesis> genesis = audit::read_genesis(files, settings.data_directory);
+    if (!genesis) return std::unexpected(genesis.error());
+    app::NodeOptions options = options_of(settings, std::move(*genesis));
+    options.authority = std::move(authority);
+    auto node = app::Node::open(std::move(options), clock_, log_);
+    if (!node) return std::unexpected(node.error());
+    node_ = std::move(*node);
+    return node_->start([this](const Error& error) {
+      failed_ = true;
+      tell(error, exit_failed);
+      ::kill(::getpid(), SIGTERM);
+    });
+  }
+
+  // The port may be one that the system picked.
+  std::string url() const {
+    app::Settings settings = loaded_.config.settings;
+    settings.listen.front().port = node_->port();
+    return public_url(settings);
+  }
+
+  void reload() {
+    env::notify_supervisor("RELOADING=1");
+    if (Result<void> reloaded = take_over(); !reloaded)
+      log_.write(env::LogLevel::error, "serve",
+                 "not reloaded, everything stays as it was: " + reloaded.error().message,
+                 {{"remedy", reloaded.error().hint}});
+    env::notify_supervisor("READY=1");
+  }
+
+  Result<void> take_over() {
+    Result<LoadedConfig> fresh = load(flags_);
+    if (!fresh) return std::unexpected(fresh.error());
+    // What needs a restart stays as it is, also in memory, so that it is told at each reload.
+    app::Settings applied = fresh->config.settings;
+    applied.tls = loaded_.config.settings.tls;
+    if (Result<void> taken =
+            node_->reload(limits_of(applied), tls_of(applied), operations_of(applied));
+        !taken)
+      return taken;
+    log_.set_level(applied.log_level);
+    log_.write(env::LogLevel::info, "serve", "reloaded");
+    for (std::size_t i = 0; i < fresh->config.values.size(); ++i) {
+      app::ConfigValue& now = loaded_.config.values[i];
+      const app::ConfigValue& wanted = fresh->config.values[i];
+      if (now.items == wanted.items) continue;
+      const std::string name(now.setting->name);
+      if (now.setting->takes_effect == app::TakesEffect::on_restart) {
+        log_.write(env::LogLevel::warning, "serve", name + " has changed: it needs a restart");
+      } else {
+        log_.write(env::LogLevel::info, "serve", name + " has changed");
+        now = wanted;
+      }
+    }
+    return {};
+  }
+
+  const ConfigFlags& flags_;
+  LoadedConfig loaded_;
+  env::SystemClock clock_;
+  env::Log log_;
+  std::unique_ptr<app::Node> node_;
+  std::atomic<bool> failed_ = false;
+};
+
+int serve(const ConfigFlags& flags) {
+  // Blocked here, the signals reach sigwait and no other thread.
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  Result<LoadedConfig> loaded = load(flags);
+  if (!loaded) return tell(loaded.error(), exit_config_invalid);
+  return Service(flags, std::move(*loaded)).run(signals);
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& root, int& exit_code) {
+  CLI::App* const verb = root.add_subcommand("serve", "Run the node in the foreground");
+  const auto flags = std::make_shared<ConfigFlags>();
+  add_config_flags(*verb, *flags);
+  verb->callback([flags, &exit_code] { exit_code = serve(*flags); });
+}
+
+}  // namespace wattbook::cli
