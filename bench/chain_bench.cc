@@ -63,7 +63,8 @@ int main(int argc, char** argv) {
     exchange(1'000, {.messages = profile ? 100'000u : 200'000u}, profile ? 1 : 9);
   if (what == "deep") exchange(10'000, {.resting = 1'000'000, .levels = 2'000}, 3);
   if (what == "replay") replay(profile ? 10 : 40, profile ? 1 : 5);
-  if (what == "close") fmt::print("close: {:.2f} ms\n", close_ms(1'000, profile ? 5 : 21));
+  if (what == "close")
+    fmt::print("close: {:.2f} ms\n", std::ranges::min(close_ms(1'000, profile ? 5 : 21)));
   if (what == "resettle") resettle(profile ? 96 : 2'976, profile ? 1 : 3);
   return 0;
 }

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "base/prng.h"
+#include "bench/fee_load.h"
 #include "bench/stopwatch.h"
-#include "core/battery/fees.h"
 
 namespace wattbook::bench {
 namespace {
@@ -15,27 +15,9 @@ namespace {
 using battery::FeeIndex;
 using battery::PayerIndex;
 
-constexpr std::int64_t rate = 1'000'000;  // 10^-6 TSL per kWh and interval
-
-// Members with 0 to 20 kWh in store and the TSL for one to three years of it.
-FeeIndex community(std::uint32_t members) {
-  Prng prng(members);
-  FeeIndex fees(rate, 96, IntervalNumber(0));
-  fees.set_capacity(fees.add_owner(), Energy(10'000'000'000));
-  for (std::uint32_t i = 0; i < members; ++i) {
-    const PayerIndex payer = fees.add_payer();
-    const std::int64_t balance = 1 + static_cast<std::int64_t>(prng.below(20'000'000));
-    const std::int64_t year = balance * 35'040 / 1'000'000;
-    (void)fees.touch(payer, Energy(balance),
-                     Amount(year + static_cast<std::int64_t>(
-                                       prng.below(2 * static_cast<std::uint64_t>(year) + 1))));
-  }
-  return fees;
-}
-
 // Every interval of a simulated year, in microseconds, looks at check-points included.
 void time_year(std::uint32_t members) {
-  FeeIndex fees = community(members);
+  FeeIndex fees = fee_payers(members);
   std::vector<double> times;
   std::size_t events = 0;
   for (std::int64_t n = 1; n <= 35'040; ++n) {
@@ -55,7 +37,7 @@ void time_year(std::uint32_t members) {
 
 // One day without check-points: the cost that does not depend on anybody.
 void time_day(std::uint32_t members) {
-  FeeIndex fees = community(members);
+  FeeIndex fees = fee_payers(members);
   std::int64_t interval = 0;
   const double ms = median_ms(5, [&] {
     for (int i = 0; i < 96; ++i) (void)fees.roll(IntervalNumber(++interval));
@@ -64,7 +46,7 @@ void time_day(std::uint32_t members) {
 }
 
 void time_touches(std::uint32_t members) {
-  FeeIndex fees = community(members);
+  FeeIndex fees = fee_payers(members);
   Prng prng(1);
   std::int64_t interval = 0;
   constexpr int touches = 1'000'000;

@@ -1,7 +1,5 @@
 #include "bench/interval_load.h"
 
-#include <algorithm>
-
 #include "base/prng.h"
 #include "bench/stopwatch.h"
 
@@ -41,7 +39,7 @@ void give_agents(Town& town) {
 
 }  // namespace
 
-double close_ms(std::uint32_t members, std::uint32_t intervals) {
+std::vector<double> close_ms(std::uint32_t members, std::uint32_t intervals) {
   Town town({.members = members});
   give_agents(town);
   Registers registers(members);
@@ -55,8 +53,7 @@ double close_ms(std::uint32_t members, std::uint32_t intervals) {
     town.pass_to(end + Town::gate + one_minute);
     times.push_back(thread_ms() - start);
   }
-  std::ranges::sort(times);
-  return times[times.size() / 2];
+  return times;
 }
 
 MonthLoad::MonthLoad(std::uint32_t members, std::uint32_t intervals)

@@ -2,14 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "bench/town.h"
 
 namespace wattbook::bench {
 
 // Milliseconds of processor time to close one interval of a community that trades, where every
-// member has an agent that places an order: the median of `intervals`.
-double close_ms(std::uint32_t members, std::uint32_t intervals);
+// member has an agent that places an order; for each of `intervals`.
+std::vector<double> close_ms(std::uint32_t members, std::uint32_t intervals);
 
 // A sharing community whose meters reported `intervals` intervals.
 class MonthLoad {

@@ -8,10 +8,11 @@ namespace wattbook::bench {
 
 struct RunOptions {
   std::string directory = ".";  // on the disk to be measured
-  int runs = 5;                 // of which the median is printed
+  int runs = 5;                 // of which the median and the best are printed
 };
 
-// Prints the table to standard output as it is measured; takes about two minutes.
+// Prints the table to standard output as it is measured; takes some minutes. Before the
+// process has other threads.
 void run(const RunOptions& options);
 
 }  // namespace wattbook::bench
