@@ -89,11 +89,23 @@ class Demo(unittest.TestCase):
         self.assertEqual(caught.exception.code, 400)
         self.assertIn("detail", json.load(caught.exception))
 
-    def test_a_browser_shows_the_community(self):
+    def browse(self, path):
         with tempfile.TemporaryDirectory() as profile:
-            page = subprocess.run(CHROMIUM + [f"--user-data-dir={profile}", "--timeout=15000",
-                                              "--virtual-time-budget=15000", "--dump-dom", self.url],
+            return subprocess.run(CHROMIUM + [f"--user-data-dir={profile}", "--timeout=15000",
+                                              "--virtual-time-budget=15000", "--dump-dom", self.url + path],
                                   capture_output=True, text=True, timeout=120)
+
+    def test_a_browser_shows_every_operation(self):
+        page = self.browse("/docs")
+        with urllib.request.urlopen(f"{self.url}/openapi.json", timeout=30) as answer:
+            document = json.load(answer)
+        operations = [operation["operationId"] for item in document["paths"].values() for operation in item.values()]
+        self.assertGreater(len(operations), 40)
+        for name in operations:
+            self.assertIn(f'id="{name}"', page.stdout, page.stderr)
+
+    def test_a_browser_shows_the_community(self):
+        page = self.browse("/")
         names = [member["name"] for member in self.get("communities/0/members")["members"] if member["name"]]
         self.assertIn(names[0], page.stdout, page.stderr)
 

@@ -45,7 +45,7 @@ TEST(Golden, StateAfterEveryTable) {
                            to_hex(last->header.state_root.view()),
                            to_hex(crypto::sha256(town.machine.snapshot()).view()));
   }
-  expect_golden(fmt::format("states_v{}.txt", chain::protocol_version), content);
+  expect_golden("states_v1.txt", content);
 }
 
 template <std::size_t I = 0>
@@ -57,17 +57,22 @@ void each_kind(const auto& visit) {
 }
 
 TEST(Golden, BytesAndDigestOfEveryKindOfCommand) {
+  constexpr std::size_t kinds_v1 = 27;
   const Hash separator = chain::domain_separator(chain::genesis_hash(chain::Town::genesis()));
-  std::string content = "# kind, signing digest, signed bytes\n";
+  const std::string head = "# kind, signing digest, signed bytes\n";
+  std::string first = head;
+  std::string later = head;
   each_kind([&]<class Body>(Body body) {
     body.id.bytes.fill(7);
     body.account = chain::address_of("ann");
     body.expires = chain::Town::begin;
     const Hash digest = chain::signing_digest(separator, body);
     const Bytes bytes = chain::encode_signed({body, crypto::sign(digest, chain::key_of("ann"))});
+    std::string& content = chain::Command(body).index() < kinds_v1 ? first : later;
     content += fmt::format("{} {} {}\n", Body::type_name, to_hex(digest.view()), to_hex(bytes));
   });
-  expect_golden(fmt::format("commands_v{}.txt", chain::protocol_version), content);
+  expect_golden("commands_v1.txt", first);
+  expect_golden("commands_v2.txt", later);
 }
 
 }  // namespace

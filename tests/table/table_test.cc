@@ -41,8 +41,8 @@ class Table : public testing::Test {
   return true;
 }();
 
-// Codes that no table can reach: refused before the state is looked at (machine_test), or only
-// beyond sizes that a test does not build up.
+// Codes that no table can reach: refused before the state is looked at (machine_test), only beyond
+// sizes that a table does not build up, or only under order limits (order_limiting_test).
 const std::set<std::string_view> elsewhere{"malformed_bytes",
                                            "malformed_version",
                                            "malformed_kind",
@@ -55,6 +55,7 @@ const std::set<std::string_view> elsewhere{"malformed_bytes",
                                            "expiry_too_far",
                                            "too_many",
                                            "too_many_orders",
+                                           "order_to_trade_exceeded",
                                            "none",
                                            "unknown_interval"};
 

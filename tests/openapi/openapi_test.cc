@@ -1,0 +1,416 @@
+// Every operation that openapi.json describes, called on a small ledger: an operation that no case
+// calls, or an answer that its schema does not describe, fails. The document itself is golden;
+// tests/golden/update writes it.
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "crypto/signature.h"
+#include "node/api/access_views.h"
+#include "node/api/body.h"
+#include "node/api/command_views.h"
+#include "openapi/schema_check.h"
+#include "openapi/small_ledger.h"
+
+namespace wattbook::openapi {
+namespace {
+
+using api::Operation;
+using chain::address_of;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+constexpr std::string_view json_type = "application/json";
+
+struct Case {
+  std::string operation;
+  std::string target;
+  std::uint16_t status = 200;
+  std::string body{};
+  std::string type{json_type};
+};
+
+class OpenApiTest : public testing::Test {
+ protected:
+  OpenApiTest() : text_(ledger_.get("/openapi.json").body) {
+    CHECK(!parser_.parse(text_).get(root_));
+  }
+
+  std::vector<Case> cases();
+  http::Response call(const Operation& operation, const Case& one) {
+    return operation.method == http::Method::get ? ledger_.get(one.target)
+                                                 : ledger_.post(one.target, one.body, one.type);
+  }
+  // That the document describes this answer.
+  void expect_described(const Operation& operation, const http::Response& response,
+                        const std::string& target);
+
+  std::string signed_order(std::string_view price) {
+    chain::PlaceOrder order;
+    order.id = ledger_.town().next_id();
+    order.account = address_of("ben");
+    order.expires = ledger_.state().time + one_hour;
+    order.price = chain::price(price);
+    order.quantity = chain::units("1");
+    return api::to_json(view_of(ledger_.town().sign_as("ben", chain::Command(order))));
+  }
+  // The body with which "ben" signs in.
+  std::string signed_in() {
+    const std::string challenge = ledger_
+                                      .post("/api/v1/auth/challenges",
+                                            R"({"address":")" + to_hex0x(address_of("ben")) + "\"}")
+                                      .body;
+    api::JsonReader reader;
+    const std::string message = reader.read<api::ChallengeView>(challenge)->message;
+    return api::to_json(api::SignInRequest{
+        message, crypto::sign(access::personal_digest(message), chain::key_of("ben"))});
+  }
+  static api::SignedCommandView view_of(ByteView bytes) {
+    const auto decoded = chain::decode_signed(bytes);
+    return {decoded->command, decoded->signature};
+  }
+
+  SmallLedger ledger_;
+  std::string text_;
+  simdjson::dom::parser parser_;
+  simdjson::dom::element root_;
+};
+
+std::vector<Case> OpenApiTest::cases() {
+  const std::string ben = to_hex0x(address_of("ben"));
+  const std::string start = std::to_string(chain::Town::begin.unix_ms);
+  const std::string executed = to_hex0x(ledger_.executed());
+  const std::string month = "2025-06";  // of chain::Town::begin
+  const std::string height = std::to_string(ledger_.state().height.value);
+  const std::string c = "/api/v1/communities/0";
+  const std::string nobody = "0x" + std::string(40, '9');
+  const std::string order = signed_order("0.05");
+  const std::string sign_in = signed_in();
+  const std::string off_tick = signed_order("0.00005");
+  const std::string unsigned_order = order.substr(0, order.rfind(",\"signature\"")) + "}";
+  return {
+      {"show_status", "/api/v1/status"},
+      {"list_blocks", "/api/v1/blocks"},
+      {"list_blocks", "/api/v1/blocks?limit=3&after=" + height},
+      {"show_block", "/api/v1/blocks/1"},
+      {"show_block", "/api/v1/blocks/999999", 404},
+      {"list_block_commands", "/api/v1/blocks/1/commands"},
+      {"list_block_commands", "/api/v1/blocks/0/commands", 404},
+      {"show_statistics", "/api/v1/statistics"},
+      {"show_genesis", "/api/v1/genesis"},
+      {"list_communities", "/api/v1/communities"},
+      {"show_community", c},
+      {"show_community", "/api/v1/communities/7", 404},
+      {"show_community", "/api/v1/communities/x", 400},
+      {"show_settings", c + "/settings"},
+      {"show_totals", c + "/totals"},
+      {"list_tariff", c + "/tariff"},
+      {"list_sharing_keys", c + "/sharing-keys"},
+      {"list_feeds", c + "/feeds"},
+      {"list_alarms", c + "/alarms"},
+      {"list_alarms", c + "/alarms?after=x", 400},
+      {"list_members", c + "/members"},
+      {"list_members", c + "/members?role=household"},
+      {"list_members", c + "/members?after=" + nobody, 404},
+      {"show_member", c + "/members/" + ben},
+      {"show_member", c + "/members/" + nobody, 404},
+      {"list_storage", c + "/storage"},
+      {"list_storage", c + "/storage?member=" + ben},
+      {"list_agents", c + "/agents"},
+      {"list_devices", c + "/devices"},
+      {"list_devices", c + "/devices?kind=meter&owner=" + ben},
+      {"show_device", "/api/v1/devices/" + to_hex0x(address_of("ben/meter"))},
+      {"show_device", "/api/v1/devices/" + to_hex0x(address_of("owner/battery"))},
+      {"show_device", "/api/v1/devices/" + nobody, 404},
+      {"list_meters", c + "/meters"},
+      {"list_readings", c + "/meters/1/readings"},
+      {"list_readings", c + "/meters/9/readings", 404},
+      {"list_meter_intervals", c + "/meters/1/intervals"},
+      {"list_quarantine", c + "/quarantine"},
+      {"list_intervals", c + "/intervals"},
+      {"list_intervals", c + "/intervals?limit=1"},
+      {"show_interval", c + "/intervals/" + start},
+      {"show_interval", c + "/intervals/1", 404},
+      {"list_settlement", c + "/intervals/" + start + "/settlement"},
+      {"list_settlement", c + "/intervals/" + start + "/settlement?member=" + ben},
+      {"show_flow", c + "/flow"},
+      {"show_flow", "/api/v1/communities/1/flow", 404},
+      {"show_book", c + "/book"},
+      {"show_book", c + "/book?instrument=tsl&depth=3"},
+      {"list_orders", c + "/orders"},
+      {"list_orders", c + "/orders?side=sell&member=" + to_hex0x(address_of("anna"))},
+      {"list_orders", c + "/orders?after=99999", 404},
+      {"show_order", c + "/orders/1"},
+      {"show_order", c + "/orders/99999", 404},
+      {"list_trades", c + "/trades"},
+      {"list_trades", c + "/trades?limit=1&member=" + ben},
+      {"list_auctions", c + "/auctions"},
+      {"list_assets", "/api/v1/assets"},
+      {"list_accounts", "/api/v1/accounts"},
+      {"show_account", "/api/v1/accounts/" + ben},
+      {"show_account", "/api/v1/accounts/" + nobody, 404},
+      {"list_balances", "/api/v1/accounts/" + ben + "/balances"},
+      {"list_holds", "/api/v1/accounts/" + ben + "/holds"},
+      {"list_transfers", "/api/v1/accounts/" + ben + "/transfers"},
+      {"list_transfers", "/api/v1/accounts/" + ben + "/transfers?asset=EUR&reason=deposit"},
+      {"list_transfers", "/api/v1/accounts/" + ben + "/transfers?asset=DM", 404},
+      {"show_balance", "/api/v1/balances/1"},
+      {"show_balance", "/api/v1/balances/99999", 404},
+      {"show_hold", "/api/v1/holds/1"},
+      {"show_hold", "/api/v1/holds/2", 404},
+      {"show_fees", c + "/fees"},
+      {"send_command", "/api/v1/commands", 200, order},
+      {"send_command", "/api/v1/commands", 422, off_tick},
+      {"send_command", "/api/v1/commands", 400, "{"},
+      {"send_command", "/api/v1/commands", 415, order, "text/plain"},
+      {"send_commands", "/api/v1/commands/batch", 200, "[" + order + "," + off_tick + "]"},
+      {"send_commands", "/api/v1/commands/batch", 400, "[{}]"},
+      {"send_commands", "/api/v1/commands/batch", 415, "", "text/csv"},
+      {"find_receipt", "/api/v1/receipts/" + executed},
+      {"find_receipt", "/api/v1/receipts/1", 400},
+      {"find_receipt", "/api/v1/receipts/0x" + std::string(32, 'f'), 404},
+      {"prove_receipt", "/api/v1/proofs/receipts/" + executed},
+      {"prove_receipt", "/api/v1/proofs/receipts/1", 400},
+      {"prove_receipt", "/api/v1/proofs/receipts/0x" + std::string(32, 'f'), 404},
+      {"prove_balance", "/api/v1/proofs/balances/" + ben + "?asset=TSL"},
+      {"prove_balance", "/api/v1/proofs/balances/" + ben, 400},
+      {"prove_balance", "/api/v1/proofs/balances/" + nobody + "?asset=TSL", 404},
+      {"show_statement", "/api/v1/members/" + ben + "/statements/" + month},
+      {"show_statement", "/api/v1/members/" + ben + "/statements/" + month + "?format=csv"},
+      {"show_statement", "/api/v1/members/" + ben + "/statements/" + month + "?format=pdf&lang=zh"},
+      {"show_statement", "/api/v1/members/" + ben + "/statements/2026-13", 400},
+      {"show_statement", "/api/v1/members/" + ben + "/statements/" + month + "?format=doc", 400},
+      {"explain_interval", "/api/v1/members/" + ben + "/explain?interval=" + start},
+      {"list_member_energy", "/api/v1/members/" + ben + "/energy"},
+      {"list_member_energy", "/api/v1/members/" + ben + "/energy?step=day&from=1&until=0", 400},
+      {"list_member_trades", "/api/v1/members/" + ben + "/trades"},
+      {"list_member_receipts", "/api/v1/members/" + ben + "/receipts"},
+      {"list_member_receipts", "/api/v1/members/" + ben + "/receipts?limit=1"},
+      {"list_member_postings", "/api/v1/members/" + ben + "/postings"},
+      {"list_member_postings", "/api/v1/members/" + ben + "/postings?asset=EUR"},
+      {"list_bars", c + "/bars"},
+      {"list_bars", c + "/bars?minutes=0", 400},
+      {"list_community_energy", c + "/energy"},
+      {"list_trade_history", c + "/trades/history"},
+      {"follow_topics", "/api/v1/events?topics=status,communities/0/book"},
+      {"follow_topics", "/api/v1/events", 400},
+      {"follow_topics", "/api/v1/events?topics=weather", 404},
+      {"show_types", "/api/v1/typed-data/PlaceOrder"},
+      {"show_types", "/api/v1/typed-data/Nothing", 404},
+      {"make_typed_data", "/api/v1/typed-data", 200, unsigned_order},
+      {"make_typed_data", "/api/v1/typed-data", 400, "[]"},
+      {"make_typed_data", "/api/v1/typed-data", 415, "", "text/csv"},
+      {"open_challenge", "/api/v1/auth/challenges", 200, R"({"address":")" + ben + "\"}"},
+      {"open_challenge", "/api/v1/auth/challenges", 400, "{}"},
+      {"sign_in", "/api/v1/auth/sessions", 200, sign_in},
+      {"sign_in", "/api/v1/auth/sessions", 401, sign_in},
+      {"show_caller", "/api/v1/auth/me"},
+      {"list_tokens", "/api/v1/tokens"},
+      {"create_token", "/api/v1/tokens", 200,
+       R"({"name":"meter","role":"developer","lifetime":1000})"},
+      {"create_token", "/api/v1/tokens", 422, R"({"name":"x","role":"developer","lifetime":0})"},
+      {"revoke_token", "/api/v1/tokens/2/revoke"},
+      {"revoke_token", "/api/v1/tokens/999/revoke", 404},
+      {"list_grants", "/api/v1/grants"},
+      {"grant_role", "/api/v1/grants", 200, R"({"address":")" + ben + R"(","role":null})"},
+      {"grant_role", "/api/v1/grants", 400, R"({"address":")" + ben + R"(","role":"king"})"},
+      {"list_admin_records", "/api/v1/admin-log"},
+      {"openapi", "/api/v1/openapi.json"},
+      {"openapi_at_root", "/openapi.json"},
+      {"sign_out", "/api/v1/auth/sign-out"},
+  };
+}
+
+void OpenApiTest::expect_described(const Operation& operation, const http::Response& response,
+                                   const std::string& target) {
+  const std::string where = operation.id + " " + target;
+  const auto answer =
+      std::ranges::find(operation.answers, response.status, &api::OperationAnswer::status);
+  ASSERT_NE(answer, operation.answers.end()) << where << " answered " << response.status;
+  const std::string media = response.content_type.substr(0, response.content_type.find(';'));
+  const auto form = std::ranges::find(answer->forms, media, &api::Form::media_type);
+  ASSERT_NE(form, answer->forms.end()) << where << " answered " << response.content_type;
+  if (media != json_type && media != "application/problem+json") return;
+  simdjson::dom::parser schema_parser;
+  simdjson::dom::parser value_parser;
+  simdjson::dom::element value;
+  ASSERT_FALSE(value_parser.parse(response.body).get(value)) << where << "\n" << response.body;
+  EXPECT_EQ(SchemaCheck(root_).fault(schema_parser.parse(form->schema), value), "") << where;
+}
+
+TEST_F(OpenApiTest, DescribesEveryAnswerOfEveryOperation) {
+  std::set<std::string> answered;
+  for (const Case& one : cases()) {
+    const auto operation =
+        std::ranges::find(ledger_.table().operations(), one.operation, &Operation::id);
+    ASSERT_NE(operation, ledger_.table().operations().end()) << one.operation;
+    const http::Response response = call(*operation, one);
+    EXPECT_EQ(response.status, one.status) << one.target << "\n" << response.body;
+    expect_described(*operation, response, one.target);
+    if (response.status == 200) answered.insert(operation->id);
+  }
+  for (const Operation& operation : ledger_.table().operations())
+    EXPECT_TRUE(answered.contains(operation.id)) << operation.id << " is never called";
+}
+
+// A list without a row would let any row schema pass.
+TEST_F(OpenApiTest, ListsHaveRowsAndTheSameInCsv) {
+  const std::set<std::string> may_be_empty = {"list_alarms"};
+  std::set<std::string> seen;
+  for (const Case& one : cases()) {
+    const auto operation =
+        std::ranges::find(ledger_.table().operations(), one.operation, &Operation::id);
+    const bool table = operation->answers[0].forms.size() == 2;
+    if (!table || one.status != 200 || !seen.insert(operation->id).second) continue;
+    const bool paged = std::ranges::find(operation->parameters, "limit", &api::Parameter::name) !=
+                       operation->parameters.end();
+    const std::string whole = one.target + (paged ? "?limit=1000" : "?");
+    simdjson::dom::parser parser;
+    const std::string json = ledger_.get(whole).body;
+    const simdjson::dom::object object = parser.parse(json);
+    const std::size_t rows = (*object.begin()).value.get_array().size();
+    EXPECT_TRUE(rows > 0 || may_be_empty.contains(one.operation)) << one.target;
+
+    const http::Response csv = ledger_.get(whole, "text/csv");
+    EXPECT_EQ(csv.status, 200) << one.target;
+    EXPECT_EQ(csv.content_type, "text/csv; charset=utf-8; header=present") << one.target;
+    EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(csv.body, '\n')), rows + 1) << one.target;
+    EXPECT_EQ(ledger_.get(whole + (paged ? "&" : "") + "format=csv").body, csv.body);
+  }
+}
+
+TEST_F(OpenApiTest, IsTheCommittedDocument) {
+  std::string lines;  // one path or schema a line, so that a change shows where it is
+  for (std::size_t i = 0; i < text_.size(); ++i) {
+    const std::string_view rest = std::string_view(text_).substr(i);
+    if (rest.starts_with("\"/") || rest.starts_with("\"responses\"") ||
+        rest.starts_with("\"parameters\"") || rest.starts_with("\"components\"") ||
+        rest.starts_with("{\"type\":\"object\",\"properties\""))
+      lines += '\n';
+    lines += text_[i];
+  }
+  const std::filesystem::path path = std::filesystem::path(WATTBOOK_GOLDEN) / "openapi.json";
+  if (std::getenv("WATTBOOK_GOLDEN_UPDATE")) std::ofstream(path) << lines << '\n';
+  std::ifstream file(path);
+  const std::string committed{std::istreambuf_iterator<char>(file),
+                              std::istreambuf_iterator<char>()};
+  EXPECT_EQ(lines + '\n', committed) << "if the change is meant: tests/golden/update";
+}
+
+TEST_F(OpenApiTest, NamesTheFieldAtFaultAndTheRemedy) {
+  const auto expect = [this](const std::string& target, std::uint16_t status,
+                             std::string_view field, std::string_view fix) {
+    const http::Response response = ledger_.get(target);
+    EXPECT_EQ(response.status, status) << target;
+    EXPECT_EQ(response.content_type, "application/problem+json") << target;
+    const auto problem = api::read_body<api::Problem>(response.body);
+    ASSERT_TRUE(problem) << response.body;
+    EXPECT_EQ(problem->field, field) << target;
+    EXPECT_EQ(problem->fix, fix) << target;
+  };
+  const std::string orders = "/api/v1/communities/0/orders";
+  expect(orders + "?sid=buy", 400, "sid",
+         "it takes instrument, side, member, after, limit, format");
+  expect(orders + "?side=long", 400, "side", "write one of buy sell");
+  expect(orders + "?limit=0", 400, "limit", "write a number between 1 and 1000");
+  expect(orders + "?limit=1001", 400, "limit", "write a number between 1 and 1000");
+  expect(orders + "?limit=1&limit=1", 400, "limit", "give it once");
+  expect(orders + "?member=%zz", 400, "member", "write % and two hexadecimal digits");
+  expect(orders + "?member=0x12", 400, "member", "write 0x and 40 hexadecimal digits");
+  expect(orders + "?format=xml", 400, "format", "write one of json csv");
+  expect("/api/v1/communities/65536", 400, "community", "write a whole number between 0 and 65535");
+  expect("/api/v1/communities/1/orders", 404, "community", "list them at /api/v1/communities");
+  expect("/api/v1/communities/0/intervals/-1", 400, "start", "write milliseconds since 1970");
+
+  const http::Response unreadable =
+      ledger_.post("/api/v1/commands", R"({"command":{"CancelOrder":{"id":7}},"signature":"0x"})");
+  EXPECT_THAT(unreadable.body, HasSubstr(R"("field":"command.CancelOrder.id")"));
+  EXPECT_EQ(ledger_.get(orders, "image/png").status, 406);
+  EXPECT_EQ(ledger_.get("/api/v1/communities/0", "text/csv").status, 406);
+  EXPECT_EQ(ledger_.post(orders, "").status, 405);
+}
+
+TEST_F(OpenApiTest, PagesJoinToTheWholeList) {
+  const auto whole = ledger_.get("/api/v1/communities/0/orders?limit=1000&format=csv").body;
+  std::string target = "/api/v1/communities/0/orders?limit=1&format=csv";
+  std::string joined = whole.substr(0, whole.find('\n') + 1);
+  for (int pages = 0; !target.empty(); ++pages) {
+    ASSERT_LT(pages, 20);
+    const http::Response page = ledger_.get(target);
+    joined += page.body.substr(page.body.find('\n') + 1);
+    const auto link = std::ranges::find(page.headers, "Link", &http::Header::name);
+    target.clear();
+    if (link == page.headers.end()) continue;
+    EXPECT_THAT(link->value, StartsWith("</api/v1/communities/0/orders?limit=1&format=csv&after="));
+    target = link->value.substr(1, link->value.find('>') - 1);
+  }
+  EXPECT_EQ(joined, whole);
+  EXPECT_GE(std::ranges::count(whole, '\n'), 5);
+}
+
+TEST_F(OpenApiTest, EveryCursorLeadsToTheRest) {
+  std::set<std::string> seen;
+  for (const Case& one : cases()) {
+    const auto operation =
+        std::ranges::find(ledger_.table().operations(), one.operation, &Operation::id);
+    const bool cursor = std::ranges::find(operation->parameters, "after", &api::Parameter::name) !=
+                        operation->parameters.end();
+    if (!cursor || one.status != 200 || !seen.insert(operation->id).second) continue;
+    const std::string whole = ledger_.get(one.target + "?limit=1000&format=csv").body;
+    std::string joined = whole.substr(0, whole.find('\n') + 1);
+    std::string target = one.target + "?limit=2&format=csv";
+    for (int pages = 0; !target.empty() && pages < 100; ++pages) {
+      const http::Response page = ledger_.get(target);
+      ASSERT_EQ(page.status, 200) << target << page.body;
+      joined += page.body.substr(page.body.find('\n') + 1);
+      const auto link = std::ranges::find(page.headers, "Link", &http::Header::name);
+      target = link == page.headers.end() ? "" : link->value.substr(1, link->value.find('>') - 1);
+    }
+    EXPECT_EQ(joined, whole) << one.target;
+  }
+}
+
+TEST_F(OpenApiTest, TakesBatchesOfCanonicalBytes) {
+  Bytes batch;
+  codec::Writer writer(batch);
+  for (const char* price : {"0.05", "0.06"}) {
+    const Bytes bytes = *api::read_command(signed_order(price));
+    writer.unsigned_number(bytes.size());
+    writer.raw(bytes);
+  }
+  const auto send = [this](std::string_view body) {
+    return ledger_.post("/api/v1/commands/batch", std::string(body), "application/octet-stream");
+  };
+  const http::Response taken = send(as_text(batch));
+  EXPECT_EQ(taken.status, 200);
+  const auto receipts = api::read_body<api::BatchView>(taken.body);
+  ASSERT_TRUE(receipts && receipts->receipts.size() == 2) << taken.body;
+  EXPECT_EQ(receipts->receipts[0].code, "none");
+  EXPECT_EQ(receipts->receipts[1].code, "none");
+  EXPECT_EQ(send("").body, R"({"receipts":[]})");
+  const http::Response cut = send(as_text(batch).substr(0, batch.size() - 1));
+  EXPECT_EQ(cut.status, 400);
+  EXPECT_THAT(cut.body, HasSubstr(R"("field":"[1]")"));
+  EXPECT_EQ(send(std::string(2'000, '\0')).status, 400);  // too many
+}
+
+TEST_F(OpenApiTest, GivesTheTypedDataThatIsSigned) {
+  const std::string order = signed_order("0.07");
+  const auto command = api::read_body<api::SignedCommandView>(order);
+  const http::Response made =
+      ledger_.post("/api/v1/typed-data", order.substr(0, order.rfind(",\"signature\"")) + "}");
+  const Hash digest = chain::signing_digest(ledger_.state().separator, command->command);
+  EXPECT_THAT(made.body, testing::EndsWith(R"(,"digest":")" + to_hex0x(digest) + "\"}"));
+  EXPECT_THAT(made.body, HasSubstr(R"("primaryType":"PlaceOrder")"));
+  EXPECT_THAT(made.body, HasSubstr(R"({"name":"price","type":"string"})"));
+}
+
+}  // namespace
+}  // namespace wattbook::openapi
