@@ -7,9 +7,11 @@ list="$(dirname "$0")/packages.txt"
 
 wanted=()
 for group in "$@"; do
-  mapfile -t packages < <(sed -n "s/^$group //p" "$list")
-  [ "${#packages[@]}" -gt 0 ] || { echo "install_packages: no group '$group'" >&2; exit 1; }
-  wanted+=("${packages[@]}")
+  grep -q "^$group " "$list" || { echo "install_packages: no group '$group'" >&2; exit 1; }
+  while read -r _ package program; do
+    # A program that came from elsewhere does as well.
+    [ -n "$program" ] && command -v "$program" >/dev/null || wanted+=("$package")
+  done < <(grep "^$group " "$list")
 done
 present=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "${wanted[@]}" 2>/dev/null || true)
 missing=()
