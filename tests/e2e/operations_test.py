@@ -7,6 +7,7 @@ import glob
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -252,6 +253,20 @@ class Operations(unittest.TestCase):
         served.wait_for("a snapshot cannot be used")
         self.assertEqual(json.loads(served.get("/api/v1/status")[0])["community"], "Sunny Lane")
         self.assertEqual(served.end(), 0)
+
+    def test_a_disk_that_fills_up_while_it_runs_stops_the_node_and_loses_nothing(self):
+        self.found()
+        ignore = ("import os,signal,sys;signal.signal(signal.SIGXFSZ,signal.SIG_IGN);"
+                  "os.execv(sys.argv[1],sys.argv[1:])")
+        served = self.serve(prefix=(sys.executable, "-c", ignore))
+        resource.prlimit(served.process.pid, resource.RLIMIT_FSIZE, (1, 1))
+        self.assertEqual(served.end(), 1)
+        told = "".join(served.lines)
+        self.assertIn("cannot write to ", told)
+        self.assertIn("hint: ", told)
+        again = self.serve()
+        self.assertEqual(json.loads(again.get("/api/v1/status")[0])["community"], "Sunny Lane")
+        self.assertEqual(again.end(), 0)
 
     def test_a_disk_that_takes_no_more_is_told_and_loses_nothing(self):
         self.found()
