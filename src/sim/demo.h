@@ -1,29 +1,23 @@
-// The demo: a node on a throw-away data directory with a seeded community, a day of history made in
-// a moment, and devices that go on sending through the node's public interface while the ledger's
-// clock runs fast.
+// The demo: a node on a throw-away data directory with a seeded community and a day of history made
+// in a moment. Its devices and people are clients of their own (demo_client.h), to which the
+// ledger's clock runs fast.
 #pragma once
 
 #include <memory>
-#include <stop_token>
 #include <string>
-#include <thread>
 
 #include "node/app/node.h"
 #include "sim/demo_cast.h"
 #include "sim/demo_clock.h"
 #include "sim/demo_devices.h"
-#include "sim/world.h"
+#include "sim/demo_setting.h"
 
 namespace wattbook::sim {
 
-struct DemoOptions {
+struct DemoOptions : DemoSetting {
   http::Options http;
   std::string data_directory;  // empty or missing: it is the demo's alone
-  std::uint64_t seed = 7;
   std::uint32_t speed = 60;
-  std::size_t homes = 32;
-  std::size_t vehicles = 10;
-  std::uint32_t history_intervals = 96;
 };
 
 class Demo {
@@ -34,7 +28,7 @@ class Demo {
   Demo(const Demo&) = delete;
   Demo& operator=(const Demo&) = delete;
 
-  // Serves, and starts the clock and the devices.
+  // Serves, and starts the clock.
   Result<void> start(std::function<void(const Error&)> on_fatal);
   void stop();
 
@@ -44,23 +38,18 @@ class Demo {
   const app::LedgerMachine& machine() const { return node_->machine(); }
 
  private:
-  Demo(DemoOptions options, World world, Instant begin, env::TimeZone zone);
+  Demo(DemoOptions options, World world);
 
-  Result<void> make_history(env::Log& log);
-  Result<void> live_interval();
-  Result<void> record(Instant moment, std::span<const api::SignedCommandView> commands);
-  void run_devices(const std::stop_token& stop, env::Log& log);
+  Result<void> open_node(env::Log& log);
+  Result<void> make_history();
+  Result<void> record(const DemoMoment& moment);
 
   DemoOptions options_;
   World world_;
-  env::TimeZone zone_;
   DemoClock clock_;
   DemoCast cast_;
-  Instant next_interval_;  // end of the interval that the meters count now
   std::unique_ptr<app::Node> node_;
-  std::unique_ptr<DemoDevices> devices_;
   env::Log* log_ = nullptr;
-  std::jthread thread_;
 };
 
 }  // namespace wattbook::sim

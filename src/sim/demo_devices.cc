@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace wattbook::sim {
+namespace {
+
+constexpr int orders_per_moment = 4;  // of history
+
+}  // namespace
 
 DemoDevices::DemoDevices(DemoCast& cast, World& world, std::uint64_t seed, const Hash& separator)
     : cast_(cast),
@@ -59,6 +64,18 @@ api::SignedCommandView DemoDevices::state_of_charge(Energy stored, Instant now) 
   report.time = now;
   report.stored = stored;
   return cast_.sign(demo_battery, report, now, separator_);
+}
+
+std::vector<DemoMoment> DemoDevices::past_interval(Energy stored) {
+  const Instant begin = world_.now();
+  const Duration third(demo_interval.value / 3);
+  std::vector<DemoMoment> moments{{begin + third, {}}, {begin + third + third, {}}};
+  for (DemoMoment& moment : moments)
+    for (int i = 0; i < orders_per_moment; ++i) moment.commands.push_back(order(moment.time));
+  moments.back().commands.push_back(state_of_charge(stored, moments.back().time));
+  const Instant end = begin + demo_interval;
+  moments.push_back({end, {readings(end)}});
+  return moments;
 }
 
 api::SignedCommandView DemoDevices::order(Instant now) {

@@ -2,11 +2,19 @@
 // orders. It decides and signs; it neither sends nor looks into the ledger.
 #pragma once
 
+#include <vector>
+
 #include "sim/demo_cast.h"
 #include "sim/demo_town.h"
 #include "sim/world.h"
 
 namespace wattbook::sim {
+
+// What is sent at one moment.
+struct DemoMoment {
+  Instant time;
+  std::vector<api::SignedCommandView> commands;
+};
 
 class DemoDevices {
  public:
@@ -17,6 +25,9 @@ class DemoDevices {
   api::SignedCommandView readings(Instant end);
   // The battery's report that it holds `stored`.
   api::SignedCommandView state_of_charge(Energy stored, Instant now);
+  // The next interval of history: orders twice, the second time with the battery's report that it
+  // holds `stored`, and the readings at its end.
+  std::vector<DemoMoment> past_interval(Energy stored);
   // Somebody's order: homes with more sun than use offer what they expect to feed in, others bid.
   api::SignedCommandView order(Instant now);
 

@@ -1,12 +1,15 @@
 #include "sim/demo.h"
 
-#include <condition_variable>
+#include <array>
 #include <sstream>
+#include <thread>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "node/api/json_reader.h"
 #include "node/http/client.h"
+#include "sim/demo_client.h"
 #include "sim/scratch_dir_test.h"
 
 namespace wattbook::sim {
@@ -64,7 +67,7 @@ TEST(Demo, ServesAHistoryWhoseFlowsAddUp) {
   EXPECT_EQ(client.get("/")->status, 200);
 }
 
-TEST(Demo, GoesOnByItself) {
+TEST(Demo, GoesOnByWhatItsClientsSend) {
   const ScratchDir scratch;
   std::ostringstream lines;
   env::Log log(lines, env::LogLevel::warning, env::LogFormat::text);
@@ -77,10 +80,21 @@ TEST(Demo, GoesOnByItself) {
     return get<api::IntervalsView>(client, "communities/0/intervals").intervals.at(0);
   };
   const Instant first = newest().start;
+  auto devices = DemoClient::make(small({}));
+  ASSERT_TRUE(devices) << devices.error().message;
+  std::array<int, 2> ends{};
+  ASSERT_EQ(pipe(ends.data()), 0);
+  std::jthread sending([&] {
+    const std::string url = "http://127.0.0.1:" + std::to_string((*demo)->port());
+    EXPECT_TRUE((*devices)->run(url, ends[0], log));
+  });
   while (newest().start == first) {
   }
   EXPECT_EQ(newest().start, first + demo_interval);
   EXPECT_GT(newest().load, Energy(0));
+  close(ends[1]);
+  sending.join();
+  close(ends[0]);
   (*demo)->stop();
   EXPECT_EQ(lines.str(), "");
 }

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "sim/demo.h"
+#include "sim/demo_process.h"
 
 namespace wattbook::sim {
 namespace {
@@ -47,24 +48,28 @@ class ScratchDirectory {
   std::string path_;
 };
 
-void print_banner(const DemoOptions& options, std::uint16_t port) {
+std::string url_of(const DemoOptions& options, std::uint16_t port) {
+  return fmt::format("http://{}:{}", options.http.address, port);
+}
+
+void print_banner(const DemoOptions& options, const std::string& url) {
   fmt::print(
       "wattbook demo: simulated devices, throw-away data\n"
       "  {} homes, {} vehicles and one shared battery; time runs {} times as fast; seed {}\n"
       "  sun: geometry and weather noise; loads: a stochastic household model on the shape of\n"
-      "  published standard profiles; the devices sign and send as real ones would\n\n"
-      "  http://{}:{}\n\n"
+      "  published standard profiles; the devices, a process of their own, sign and\n"
+      "  send as real ones would\n\n"
+      "  {}\n\n"
       "  Ctrl-C ends it.\n",
-      options.homes, options.vehicles, options.speed, options.seed, options.http.address, port);
+      options.homes, options.vehicles, options.speed, options.seed, url);
   std::fflush(stdout);
 }
 
 // Shows the page to a person who sits at a terminal and has a browser; otherwise the printed
 // address must do.
-void open_page(const DemoOptions& options, std::uint16_t port) {
+void open_page(std::string url) {
   if (isatty(STDOUT_FILENO) == 0) return;
   std::string program = "xdg-open";
-  std::string url = fmt::format("http://{}:{}", options.http.address, port);
   char* const arguments[] = {program.data(), url.data(), nullptr};
   pid_t child = 0;
   posix_spawn_file_actions_t actions;
@@ -88,6 +93,8 @@ Result<void> write_persona_keys(const std::string& path, const std::string& keys
 int serve(const DemoOptions& options, const std::string& key_file, sigset_t endings,
           bool open_browser) {
   env::Log log(std::cerr, env::LogLevel::warning, env::LogFormat::text);
+  Result<DemoProcess> devices = DemoProcess::start(options);
+  if (!devices) return report(devices.error());
   Result<std::unique_ptr<Demo>> demo = Demo::make(options, log);
   if (!demo) return report(demo.error());
   const Result<void> started = (*demo)->start([](const Error& error) {
@@ -98,10 +105,14 @@ int serve(const DemoOptions& options, const std::string& key_file, sigset_t endi
   if (!key_file.empty())
     if (const auto written = write_persona_keys(key_file, (*demo)->persona_keys()); !written)
       return report(written.error());
-  print_banner(options, (*demo)->port());
-  if (open_browser) open_page(options, (*demo)->port());
+  const std::string url = url_of(options, (*demo)->port());
+  if (const auto connected = devices->connect(url); !connected) return report(connected.error());
+  print_banner(options, url);
+  if (open_browser) open_page(url);
   int signal = 0;
-  sigwait(&endings, &signal);
+  while (sigwait(&endings, &signal) == 0 && signal == SIGCHLD)
+    if (!devices->runs())
+      return report({"the demo's devices have ended", "their last words are above; start again"});
   return 0;
 }
 
@@ -111,6 +122,7 @@ int run_demo(DemoOptions options, const std::string& key_file, bool open_browser
   sigemptyset(&endings);
   sigaddset(&endings, SIGINT);
   sigaddset(&endings, SIGTERM);
+  sigaddset(&endings, SIGCHLD);  // a process that ended: the devices, or the browser's starter
   pthread_sigmask(SIG_BLOCK, &endings, nullptr);
 
   const Result<ScratchDirectory> scratch = ScratchDirectory::make();
