@@ -44,6 +44,8 @@ inline constexpr std::uint32_t closes_per_block_max =
     96;                                          // settlement intervals that one block closes
 inline constexpr std::uint32_t feeds_max = 256;  // of one community
 inline constexpr std::int64_t power_max = 100'000'000;  // rated power of one meter in W
+inline constexpr std::int64_t community_power_max =
+    10'000'000'000;  // rated power of all meters of one community in W
 inline constexpr std::uint8_t register_digits_max = 9;  // whole kWh digits of a meter's registers
 inline constexpr std::uint32_t register_changes_max =
     64;  // exchanges and rollovers of one meter within the horizon
@@ -58,5 +60,11 @@ static_assert(command_bytes_max <= block_bytes_max);
 static_assert(amount_max < INT64_MAX / 2, "the sum of two balances fits");
 static_assert(power_max * 1000 <= INT64_MAX / (interval_length_max.value / 1000),
               "energy of an interval fits");
+inline constexpr std::int64_t community_energy_max =  // of the longest interval, in mWh
+    community_power_max * 1000 / one_hour.value * interval_length_max.value;
+static_assert(community_energy_max / units_per_whole * tariff_price_max <= INT64_MAX / 4,
+              "what a community's energy of an interval costs fits, and sums of such");
+static_assert(community_power_max * 1000 <= INT64_MAX / (100 * 8'766),
+              "the energy of a hundred years fits");
 
 }  // namespace wattbook::limits

@@ -73,7 +73,7 @@ Town::Town(const TownPlan& plan) : machine(genesis()), signs_(plan.signs) {
     chain::RegisterDevice body;
     body.kind = kind;
     body.key = key;
-    body.rated_power = Power(100'000'000);
+    body.rated_power = Power(1'000'000);
     if (kind == chain::DeviceKind::battery) body.capacity = battery_capacity;
     body.installed = begin;
     return command(person, body);

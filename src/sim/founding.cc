@@ -137,6 +137,9 @@ Result<void> Founder::admit_members() {
   std::vector<Request> admissions;
   std::vector<Request> registrations;
   std::vector<Request> approvals;
+  // Interval data does not say what a connection is rated for: as much as a community may have.
+  const auto homes = static_cast<std::int64_t>(std::max<std::size_t>(1, data_.members.size()));
+  const Power rated(std::min(limits::power_max, limits::community_power_max / homes));
   for (std::size_t i = 0; i < data_.members.size(); ++i) {
     chain::RegisterMember admission;
     admission.community = roster_.community;
@@ -146,7 +149,7 @@ Result<void> Founder::admit_members() {
     chain::RegisterDevice meter;
     meter.community = roster_.community;
     meter.key = device_address(scenario_, "meter of " + data_.members[i].spec.name);
-    meter.rated_power = Power(limits::power_max);
+    meter.rated_power = rated;
     meter.register_digits = register_digits;
     meter.installed = data_.start;
     registrations.push_back({&roster_.members[i], meter});

@@ -57,6 +57,8 @@ Verdict add_device(Applying& at, Community& community, ParticipantIndex owner,
     return std::nullopt;
   }
   if (command.kind != DeviceKind::meter) return std::nullopt;
+  if ((community.meters.rated() + command.rated_power).value > limits::community_power_max)
+    return refuse(Rejection::above_limit, "rated_power");
   const Duration horizon = community.meters.options().horizon;
   if (command.installed > at.now || command.installed < at.now - horizon)
     return refuse(Rejection::invalid_time, "installed");

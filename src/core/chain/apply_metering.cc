@@ -190,6 +190,10 @@ Verdict apply(Applying& at, const Sender& sender, const ExchangeMeter& command) 
   const auto displayable = [&](Energy value) { return value >= Energy(0) && value < modulus; };
   if (!displayable(command.import_register) || !displayable(command.export_register))
     return refuse(Rejection::invalid_device, "register_digits");
+  const metering::MeterLog& meters = community->meters;
+  const Power rated = meters.rated() - meters.meter(meter).rated + command.rated_power;
+  if (rated.value > limits::community_power_max)
+    return refuse(Rejection::above_limit, "rated_power");
   const auto accepted = community->meters.exchange(reading_of(command.last),
                                                    {.key = command.key,
                                                     .rated = command.rated_power,

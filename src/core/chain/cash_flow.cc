@@ -5,38 +5,54 @@
 namespace wattbook::chain {
 namespace {
 
-void alarm(Applying& at, const Community& community, const Participant& participant, AlarmKind kind,
-           Amount amount) {
-  at.receipt.emit(Alarm{community.index, participant.member, kind, amount});
-}
+constexpr Amount owed_max{limits::amount_max / 2};
 
-void charge(Applying& at, const Community& community, const Participant& participant, Amount amount,
-            ledger::TransferReason reason) {
-  const ledger::Ledger& ledger = at.state.ledger;
-  const Amount cash = std::min({amount, ledger.account(participant.cash).available(),
-                                std::max(Amount(0), ledger.account(community.grid_cash).room())});
-  post(at, reason, participant.cash, community.grid_cash, cash);
-  if (cash == amount) return;
-  const AccountIndex issuance = ledger.issuance(community.debt);
-  const Amount debt = std::min({amount - cash, ledger.account(participant.debt).room(),
-                                ledger.account(issuance).available()});
-  post(at, ledger::TransferReason::debt_incurred, issuance, participant.debt, debt);
-  const Amount owed = at.state.ledger.account(participant.debt).posted;
-  if (owed > community.settings.debt_limit)
-    alarm(at, community, participant, AlarmKind::debt_above_limit, owed);
-}
+Amount owed(const ledger::Account& grid) { return std::max(Amount(0), -grid.posted); }
 
 }  // namespace
 
-void settle_cash(Applying& at, const Community& community, const Participant& participant,
-                 Amount amount, ledger::TransferReason reason) {
-  if (amount < Amount(0)) {
-    charge(at, community, participant, -amount, reason);
-  } else if (at.state.ledger.can_transfer(community.grid_cash, participant.cash, amount)) {
-    alarm(at, community, participant, AlarmKind::supplier_exhausted, amount);
-  } else {
-    post(at, reason, community.grid_cash, participant.cash, amount);
-  }
+CashFlow::CashFlow(Applying& at, const Community& community) : at_(at), community_(community) {
+  for (const Community& other : at.state.communities)
+    if (other.cash == community.cash && other.index != community.index)
+      owed_by_others_ += owed(at.state.ledger.account(other.grid_cash));
+}
+
+void CashFlow::alarm(const Participant& participant, AlarmKind kind, Amount amount) {
+  at_.receipt.emit(Alarm{community_.index, participant.member, kind, amount});
+}
+
+void CashFlow::charge(const Participant& participant, Amount amount,
+                      ledger::TransferReason reason) {
+  const ledger::Ledger& ledger = at_.state.ledger;
+  const Amount cash = std::min({amount, ledger.account(participant.cash).available(),
+                                std::max(Amount(0), ledger.account(community_.grid_cash).room())});
+  post(at_, reason, participant.cash, community_.grid_cash, cash);
+  if (cash == amount) return;
+  const AccountIndex issuance = ledger.issuance(community_.debt);
+  const Amount debt = std::min({amount - cash, ledger.account(participant.debt).room(),
+                                ledger.account(issuance).available()});
+  post(at_, ledger::TransferReason::debt_incurred, issuance, participant.debt, debt);
+  const Amount owing = ledger.account(participant.debt).posted;
+  if (owing > community_.settings.debt_limit)
+    alarm(participant, AlarmKind::debt_above_limit, owing);
+}
+
+bool CashFlow::can_pay(const Participant& participant, Amount amount) const {
+  const ledger::Ledger& ledger = at_.state.ledger;
+  if (ledger.can_transfer(community_.grid_cash, participant.cash, amount)) return false;
+  ledger::Account after = ledger.account(community_.grid_cash);
+  after.posted -= amount;
+  return owed_by_others_ + owed(after) <= owed_max;
+}
+
+void CashFlow::settle(const Participant& participant, Amount amount,
+                      ledger::TransferReason reason) {
+  if (amount < Amount(0))
+    charge(participant, -amount, reason);
+  else if (can_pay(participant, amount))
+    post(at_, reason, community_.grid_cash, participant.cash, amount);
+  else
+    alarm(participant, AlarmKind::supplier_exhausted, amount);
 }
 
 }  // namespace wattbook::chain

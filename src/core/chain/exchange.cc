@@ -162,6 +162,11 @@ void release(Applying& at, const Community& community, const MarketPlace& market
   at.state.ledger.release(base_of(community, market, owner), escrow.base);
 }
 
+// What is stored can change hands for ever: the statistic stops at the largest number.
+void count_traded(CommunityTotals& totals, Amount amount) {
+  totals.traded = checked_add(totals.traded, watt_energy(amount)).value_or(Energy(INT64_MAX));
+}
+
 // Moves the two legs and the fees of one trade. Both sides' escrow for these lots is still
 // reserved.
 struct Match {
@@ -197,7 +202,7 @@ void settle_match(Applying& at, Community& community, const MarketPlace& market,
   ledger.transfer(TransferReason::trade_fee, buyer_cash, community.fee_cash, fee);
   ledger.transfer(TransferReason::trade_fee, seller_cash, community.fee_cash, fee);
   if (market.instrument == Instrument::watt)
-    community.totals.traded += watt_energy(market.base_amount(match.lots));
+    count_traded(community.totals, market.base_amount(match.lots));
 }
 
 void settle_trade(Applying& at, Community& community, MarketPlace& market,

@@ -68,7 +68,8 @@ enum class Rejection : std::uint16_t {
   too_many = 64,
   reference_used = 65,
   insufficient_funds = 70,
-  above_limit = 71,  // the receiver's bound (5.1 for WATT), counting what is on its way in
+  above_limit = 71,  // the receiver's bound (5.1 for WATT), counting what is on its way in, or
+                     // another of limits.h that sums keep
   storage_right_in_use = 72,
   order_not_yours = 80,
   price_off_tick = 81,

@@ -92,8 +92,9 @@ void add_difference(CommunityTotals& totals, const BookedInterval& before,
 
 // Brings one participant's row to what the meters say now; `flow` holds the new energies, shared
 // where sharing decides.
-BookedInterval settle_row(Applying& at, Community& community, const BookedInterval& before,
-                          const Flow& flow, const TariffPoint& tariff) {
+BookedInterval settle_row(Applying& at, Community& community, CashFlow& cash,
+                          const BookedInterval& before, const Flow& flow,
+                          const TariffPoint& tariff) {
   BookedInterval row = before;
   row.import_energy = flow.booked.import_energy;
   row.export_energy = flow.booked.export_energy;
@@ -109,13 +110,13 @@ BookedInterval settle_row(Applying& at, Community& community, const BookedInterv
   row.grid_cash = grid_value(tariff, row);
 
   const Participant& participant = community.participants[row.participant.value];
-  settle_cash(at, community, participant,
+  cash.settle(participant,
               (row.sharing_cash - before.sharing_cash) + (row.grid_cash - before.grid_cash),
               TransferReason::correction);
   return row;
 }
 
-void resettle_one(Applying& at, Community& community, IntervalNumber interval) {
+void resettle_one(Applying& at, Community& community, CashFlow& cash, IntervalNumber interval) {
   const auto booked = community.booked.find(interval);
   if (booked == community.booked.end()) return;  // not closed yet, or beyond the horizon
   RowReader rows(booked->second);
@@ -124,7 +125,7 @@ void resettle_one(Applying& at, Community& community, IntervalNumber interval) {
   const TariffPoint tariff = tariff_of(community, interval);
   for (std::size_t i = 0; i < flows.size(); ++i) {
     const BookedInterval before = rows.take(flows[i].booked.participant);
-    const BookedInterval after = settle_row(at, community, before, flows[i], tariff);
+    const BookedInterval after = settle_row(at, community, cash, before, flows[i], tariff);
     flows[i].booked = after;
     if (after == before) continue;
     add_difference(community.totals, before, after);
@@ -137,7 +138,8 @@ void resettle_one(Applying& at, Community& community, IntervalNumber interval) {
 }  // namespace
 
 void resettle(Applying& at, Community& community, std::span<const IntervalNumber> intervals) {
-  for (const IntervalNumber interval : intervals) resettle_one(at, community, interval);
+  CashFlow cash(at, community);
+  for (const IntervalNumber interval : intervals) resettle_one(at, community, cash, interval);
 }
 
 }  // namespace wattbook::chain

@@ -64,15 +64,16 @@ void price_sharing(Price price, std::vector<Flow>& flows) {
 void book_cash(Applying& at, Community& community, IntervalNumber interval,
                std::vector<Flow>& flows) {
   const TariffPoint tariff = tariff_of(community, interval);
+  CashFlow cash(at, community);
   for (Flow& flow : flows) {
     BookedInterval& booked = flow.booked;
     booked.grid_import += flow.need;
     booked.grid_export += flow.surplus;
     booked.grid_cash = grid_value(tariff, booked);
     const Participant& participant = community.participants[booked.participant.value];
-    settle_cash(at, community, participant, booked.sharing_cash, TransferReason::sharing_cash);
-    settle_cash(
-        at, community, participant, booked.grid_cash,
+    cash.settle(participant, booked.sharing_cash, TransferReason::sharing_cash);
+    cash.settle(
+        participant, booked.grid_cash,
         booked.grid_cash < Amount(0) ? TransferReason::grid_purchase : TransferReason::grid_sale);
   }
 }

@@ -1,5 +1,7 @@
 #include "core/codec/codec.h"
 
+#include <array>
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -47,6 +49,24 @@ TEST(Encoding, IsThatOfTheProtocol) {
                 "03010204"            // asset
                 "02a0c21e140001"      // levels
                 "020373756e00");      // tags
+}
+
+TEST(Encoding, OneWithRoomStoresTheSameBytes) {
+  for (int bit = 0; bit < 64; ++bit)
+    for (const std::int64_t near : {-1, 0, 1}) {
+      const auto value = (std::uint64_t{1} << bit) + static_cast<std::uint64_t>(near);
+      std::array<std::uint8_t, 2 * number_bytes_max> exact{};
+      std::array<std::uint8_t, 3 * number_bytes_max> roomy{};
+      Cursor slow(exact.data());
+      RoomyCursor quick(roomy.data());
+      slow.unsigned_number(value);
+      quick.unsigned_number(value);
+      slow.signed_number(static_cast<std::int64_t>(value));
+      quick.signed_number(static_cast<std::int64_t>(value));
+      const auto size = static_cast<std::size_t>(slow.place() - exact.data());
+      ASSERT_EQ(static_cast<std::size_t>(quick.place() - roomy.data()), size) << value;
+      EXPECT_EQ(to_hex({exact.data(), size}), to_hex({roomy.data(), size}));
+    }
 }
 
 TEST(Decoding, ReadsWhatWasWritten) {

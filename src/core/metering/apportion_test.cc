@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "base/int128.h"
+
 namespace wattbook::metering {
 namespace {
 
@@ -43,6 +45,21 @@ TEST(Apportion, ProductsBeyond64Bits) {
   const std::int64_t big = std::int64_t{1} << 60;
   EXPECT_EQ(split(big, {big, big, big}, 3 * big).parts,
             (std::vector{Energy(big / 3 + 1), Energy(big / 3), Energy(big / 3)}));
+}
+
+// Where division by reciprocal gives way to a long one.
+TEST(Apportion, AProductJustBelowAndJustAbove64Bits) {
+  const std::int64_t half = std::int64_t{1} << 32;
+  for (const std::int64_t total : {half - 1, half, half + 1})
+    for (const std::int64_t weight : {half - 1, half, half + 1, 2 * half - 1}) {
+      const Split result = split(total, {weight}, 3 * half);
+      const auto exact = static_cast<int128>(total) * weight;
+      const auto floor = static_cast<std::int64_t>(exact / (3 * half));
+      const auto twice_remainder = 2 * (exact % (3 * half));
+      EXPECT_EQ(result.parts[0].value, floor + (twice_remainder >= 3 * half ? 1 : 0))
+          << total << " by " << weight;
+      EXPECT_EQ(result.parts[0] + result.unheld, Energy(total));
+    }
 }
 
 TEST(ApportionDeathTest, WeightsBeyondTheirTotal) {

@@ -128,11 +128,13 @@ MeterLog::MeterLog(MeteringOptions options, std::vector<MeterTrack> tracks)
   CHECK(options.interval_length > Duration(0) && options.interval_length <= options.horizon);
   CHECK(options.horizon <= limits::metering_horizon_max);
   CHECK(options.clock_tolerance >= Duration(0));
+  for (const MeterTrack& track : tracks_) rated_ += track.meter.rated;
 }
 
 MeterIndex MeterLog::add(const Meter& meter) {
   CHECK(is_valid(meter));
   tracks_.emplace_back().meter = meter;
+  rated_ += meter.rated;
   return MeterIndex(static_cast<std::uint32_t>(tracks_.size() - 1));
 }
 
@@ -239,6 +241,7 @@ std::expected<Acceptance, ReadingFault> MeterLog::exchange(const Reading& last,
                         .import_offset = newest.import_register() - device.import_start,
                         .export_offset = newest.export_register() - device.export_start,
                         .sequence_offset = newest.sequence() + 1});
+  rated_ += meter.rated - t.meter.rated;
   t.meter = meter;
   return acceptance;
 }

@@ -113,6 +113,8 @@ class MeterLog {
   // The newest accepted reading, registers as the meter displays them.
   std::optional<Reading> newest(MeterIndex meter) const;
 
+  // Of all meters together.
+  Power rated() const { return rated_; }
   bool knows(MeterIndex meter) const { return meter.value < tracks_.size(); }
   const Meter& meter(MeterIndex meter) const;
   // A new owner from now on; what was measured stays with whoever it was booked to.
@@ -131,6 +133,7 @@ class MeterLog {
 
   MeteringOptions options_;
   std::vector<MeterTrack> tracks_;
+  Power rated_;
 };
 
 }  // namespace wattbook::metering

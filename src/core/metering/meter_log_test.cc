@@ -349,6 +349,24 @@ TEST(MeterLog, GoesOnFromItsTracks) {
 
 // Any order of arrival: the intervals always add up to what the registers moved, the changes always
 // add up to the intervals, and a full set of readings ends in the same energies.
+// A hint saves a search and says nothing: whatever it holds, the answer is the same.
+RC_GTEST_PROP(MeterLog, AHintHasNoInfluence, (std::uint64_t seed)) {
+  Prng prng(seed);
+  Bench bench;
+  std::int64_t minutes = 0;
+  for (std::uint64_t sequence = 1; sequence <= 30; ++sequence) {
+    minutes += 1 + static_cast<std::int64_t>(prng.below(40));
+    RC_ASSERT(bench.read(sequence, minutes, minutes * 1'000).has_value());
+  }
+  for (int i = 0; i < 60; ++i) {
+    const IntervalNumber interval = slot(static_cast<std::int64_t>(prng.below(90)) - 5);
+    PointHint hint{static_cast<std::size_t>(prng.below(40))};
+    const auto hinted = bench.log.current(bench.meter, interval, hint);
+    RC_ASSERT(hinted == bench.log.current(bench.meter, interval));
+    RC_ASSERT(bench.log.current(bench.meter, interval, hint) == hinted);
+  }
+}
+
 RC_GTEST_PROP(MeterLog, IntervalsAddUpWhateverTheOrderOfArrival, (std::uint64_t seed)) {
   Prng prng(seed);
   Bench b;
