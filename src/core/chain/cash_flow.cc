@@ -31,7 +31,11 @@ void CashFlow::charge(const Participant& participant, Amount amount,
   const AccountIndex issuance = ledger.issuance(community_.debt);
   const Amount debt = std::min({amount - cash, ledger.account(participant.debt).room(),
                                 ledger.account(issuance).available()});
-  post(at_, ledger::TransferReason::debt_incurred, issuance, participant.debt, debt);
+  // A statement shows what was charged for a session apart from what an interval came to.
+  const auto incurred = reason == ledger::TransferReason::charging_energy
+                            ? ledger::TransferReason::charging_debt
+                            : ledger::TransferReason::debt_incurred;
+  post(at_, incurred, issuance, participant.debt, debt);
   const Amount owing = ledger.account(participant.debt).posted;
   if (owing > community_.settings.debt_limit)
     alarm(participant, AlarmKind::debt_above_limit, owing);

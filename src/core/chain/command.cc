@@ -33,7 +33,12 @@ const CommandHeader& header_of(const Command& command) {
 }
 
 std::uint32_t first_version_of(const Command& command) {
-  return std::holds_alternative<SetOrderLimits>(command) ? 2 : protocol_version_first;
+  constexpr std::size_t first_of_v2 = 28;
+  constexpr std::size_t first_of_v3 = 29;
+  static_assert(std::is_same_v<std::variant_alternative_t<first_of_v2, Command>, SetOrderLimits>);
+  static_assert(std::is_same_v<std::variant_alternative_t<first_of_v3, Command>, LicenseNetwork>);
+  if (command.index() >= first_of_v3) return 3;
+  return command.index() >= first_of_v2 ? 2 : protocol_version_first;
 }
 
 std::string_view kind_name(const Command& command) {

@@ -13,6 +13,7 @@
 #include <variant>
 
 #include "base/bytes.h"
+#include "core/chain/commands_charging.h"
 #include "core/chain/commands_governance.h"
 #include "core/chain/commands_market.h"
 #include "core/chain/commands_metering.h"
@@ -29,7 +30,9 @@ using Command =
                  ExchangeMeter, SetSharingKeys, SetTariff, PublishFeed, ReportStateOfCharge,
                  Deposit, Withdraw, Transfer, OpenHold, TopUpHold, CaptureHold, ReleaseHold,
                  PlaceOrder, CancelOrder, ReplaceOrder, SetAgent, SetCeiling, ScheduleUpgrade,
-                 SetOrderLimits>;
+                 SetOrderLimits, LicenseNetwork, DescribeChargePoint, SetChargingToken,
+                 BlockChargingToken, StartCharging, RecordCharging, EndCharging, CreditCharging,
+                 OpenChannel, CloseChannel>;
 
 inline constexpr std::size_t command_kinds = std::variant_size_v<Command>;
 inline constexpr std::uint32_t command_version = 1;

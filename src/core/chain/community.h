@@ -173,6 +173,9 @@ struct Community {
   Schedule<std::vector<KeyPart>> sharing_keys;
   std::map<std::string, FeedValue> feeds;
 
+  // What charge points behind a meter delivered: taken out of what it counted (7.2).
+  std::map<IntervalNumber, std::map<MeterIndex, Energy>> delivered;
+
   IntervalNumber closed;  // newest closed interval
   std::map<IntervalNumber, Bytes>
       booked;  // BookedInterval rows of each closed interval within the horizon

@@ -12,6 +12,8 @@
 #include "base/quantity.h"
 #include "base/strong_id.h"
 #include "core/chain/commands_market.h"
+#include "core/charging/session.h"
+#include "core/charging/station.h"
 #include "core/codec/fields.h"
 #include "core/ledger/ledger.h"
 
@@ -207,8 +209,94 @@ struct LossBooked {
                                             codec::field("loss", &LossBooked::loss));
 };
 
+// A session began; `standing` says who pays (7.2).
+struct ChargingStarted {
+  charging::SessionNumber session;
+  CommunityIndex community;
+  charging::PointIndex point;
+  charging::Standing standing{};
+  Amount reserved;
+
+  static constexpr std::string_view type_name = "ChargingStarted";
+  static constexpr auto fields = std::tuple(codec::field("session", &ChargingStarted::session),
+                                            codec::field("community", &ChargingStarted::community),
+                                            codec::field("point", &ChargingStarted::point),
+                                            codec::field("standing", &ChargingStarted::standing),
+                                            codec::field("reserved", &ChargingStarted::reserved));
+};
+
+// What one state of a session's register came to in one settlement interval: its energy by source,
+// and what the driver paid. `findings` are those of session.h.
+struct ChargingBilled {
+  charging::SessionNumber session;
+  IntervalNumber interval;
+  Energy own;
+  Energy market;
+  Energy grid;
+  Energy unbilled;
+  Amount market_cash;
+  Amount grid_cash;
+  Amount service;
+
+  static constexpr std::string_view type_name = "ChargingBilled";
+  static constexpr auto fields = std::tuple(
+      codec::field("session", &ChargingBilled::session),
+      codec::field("interval", &ChargingBilled::interval),
+      codec::field("own", &ChargingBilled::own), codec::field("market", &ChargingBilled::market),
+      codec::field("grid", &ChargingBilled::grid),
+      codec::field("unbilled", &ChargingBilled::unbilled),
+      codec::field("market_cash", &ChargingBilled::market_cash),
+      codec::field("grid_cash", &ChargingBilled::grid_cash),
+      codec::field("service", &ChargingBilled::service));
+};
+
+// Where a session stands after a message of its station.
+struct ChargingNoted {
+  charging::SessionNumber session;
+  std::uint32_t findings = 0;  // of this message
+  Amount reserved;
+  bool stop_wanted = false;  // the wallet cannot pay for the next interval (7.3)
+  bool ended = false;
+
+  static constexpr std::string_view type_name = "ChargingNoted";
+  static constexpr auto fields =
+      std::tuple(codec::field("session", &ChargingNoted::session),
+                 codec::field("findings", &ChargingNoted::findings),
+                 codec::field("reserved", &ChargingNoted::reserved),
+                 codec::field("stop_wanted", &ChargingNoted::stop_wanted),
+                 codec::field("ended", &ChargingNoted::ended));
+};
+
+struct ChargingCredited {
+  charging::SessionNumber session;
+  Energy energy;
+  Amount grid_cash;
+  Amount service;
+  Energy watt;
+
+  static constexpr std::string_view type_name = "ChargingCredited";
+  static constexpr auto fields = std::tuple(codec::field("session", &ChargingCredited::session),
+                                            codec::field("energy", &ChargingCredited::energy),
+                                            codec::field("grid_cash", &ChargingCredited::grid_cash),
+                                            codec::field("service", &ChargingCredited::service),
+                                            codec::field("watt", &ChargingCredited::watt));
+};
+
+// A payment channel settled (7.4).
+struct ChannelSettled {
+  charging::ChannelNumber channel;
+  Amount paid;
+  Amount returned;
+
+  static constexpr std::string_view type_name = "ChannelSettled";
+  static constexpr auto fields = std::tuple(codec::field("channel", &ChannelSettled::channel),
+                                            codec::field("paid", &ChannelSettled::paid),
+                                            codec::field("returned", &ChannelSettled::returned));
+};
+
 // The order is part of the encoding: append only.
 using Effect = std::variant<Posted, OrderPlaced, Traded, OrderClosed, Issued, ReadingQuarantined,
-                            MemberSettled, AuctionCleared, Alarm, LossBooked>;
+                            MemberSettled, AuctionCleared, Alarm, LossBooked, ChargingStarted,
+                            ChargingBilled, ChargingNoted, ChargingCredited, ChannelSettled>;
 
 }  // namespace wattbook::chain

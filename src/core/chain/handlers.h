@@ -50,6 +50,17 @@ Verdict apply(Applying& at, const Sender& sender, const SetCeiling& command);
 Verdict apply(Applying& at, const Sender& sender, const ScheduleUpgrade& command);
 Verdict apply(Applying& at, const Sender& sender, const SetOrderLimits& command);
 
+Verdict apply(Applying& at, const Sender& sender, const LicenseNetwork& command);
+Verdict apply(Applying& at, const Sender& sender, const DescribeChargePoint& command);
+Verdict apply(Applying& at, const Sender& sender, const SetChargingToken& command);
+Verdict apply(Applying& at, const Sender& sender, const BlockChargingToken& command);
+Verdict apply(Applying& at, const Sender& sender, const StartCharging& command);
+Verdict apply(Applying& at, const Sender& sender, const RecordCharging& command);
+Verdict apply(Applying& at, const Sender& sender, const EndCharging& command);
+Verdict apply(Applying& at, const Sender& sender, const CreditCharging& command);
+Verdict apply(Applying& at, const Sender& sender, const OpenChannel& command);
+Verdict apply(Applying& at, const Sender& sender, const CloseChannel& command);
+
 // -- What several handlers ask. --
 
 // The community with this number, or nullptr.

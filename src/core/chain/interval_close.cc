@@ -94,6 +94,7 @@ void trim(Community& community, IntervalNumber interval) {
   const IntervalNumber oldest =
       interval - IntervalNumber(options.horizon.value / options.interval_length.value + 1);
   community.booked.erase(community.booked.begin(), community.booked.lower_bound(oldest));
+  community.delivered.erase(community.delivered.begin(), community.delivered.lower_bound(oldest));
   community.tariff.trim(oldest);
   community.sharing_keys.trim(oldest);
 }
@@ -117,6 +118,7 @@ void close_interval(Applying& at, Community& community) {
   community.booked[interval] = encode_rows(flows);
   community.closed = interval;
   trim(community, interval);
+  at.state.charging.trim(at.now - charging::kept_after_end);
   follow_up(at);
 
   for (const ParticipantIndex place : to_sell) sell_stored(at, community, place, interval);

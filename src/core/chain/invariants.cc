@@ -75,7 +75,7 @@ Broken ledger_adds_up(const State& state) {
   return fmt::format("ledger law {} at {}", static_cast<int>(violation->law), violation->subject);
 }
 
-// I3: what is reserved is what open orders and holds need, to the unit.
+// I3: what is reserved is what open orders, holds, sessions and channels need, to the unit.
 Broken escrow_is_explained(const State& state) {
   std::map<AccountIndex, Amount> needed;
   const auto need = [&](MemberIndex owner, AssetIndex asset, Amount amount) {
@@ -98,6 +98,13 @@ Broken escrow_is_explained(const State& state) {
                                              : market.ask_cash(order.price, order.quantity));
     }
   }
+  for (const auto& [outlet, number] : state.charging.open()) {
+    const charging::Session& session = *state.charging.find(number);
+    if (session.driver)
+      need(*session.driver, state.communities[session.community.value].cash, session.reserved);
+  }
+  for (const auto& [number, channel] : state.charging.channels())
+    needed[channel.payer] += channel.deposit;
   const ledger::LedgerState ledger = state.ledger.state();
   for (const ledger::Hold& hold : ledger.open_holds) needed[hold.payer] += hold.remaining;
   for (std::uint32_t i = 0; i < ledger.accounts.size(); ++i) {
@@ -117,6 +124,14 @@ Broken fee_index_is_exact(const State& state) {
   return std::nullopt;
 }
 
+// 7.2, 7.3: what a session bills is what its meter counted, and nothing is held after it.
+Broken sessions_bill_what_was_metered(const State& state) {
+  for (const auto& [number, session] : state.charging.sessions())
+    if (const auto broken = charging::broken_law(session))
+      return fmt::format("session {}: {}", number.value, *broken);
+  return std::nullopt;
+}
+
 // A community finds each participant by its member, at the place where it stands.
 Broken roster_is_consistent(const State& state) {
   for (const Community& community : state.communities)
@@ -132,10 +147,11 @@ constexpr std::array<Invariant, 5> per_block{
      {"I4 executable orders are not crossed", books_are_uncrossed},
      {"I6 storage fees are cleared", fees_are_cleared},
      {"I9 WATT fits the battery", watt_fits_the_battery}}};
-constexpr std::array<Invariant, 4> full{
+constexpr std::array<Invariant, 5> full{
     {{"I5 I8 the ledger adds up", ledger_adds_up},
      {"I3 reserved amounts are explained", escrow_is_explained},
      {"I6 the fee index is exact", fee_index_is_exact},
+     {"sessions bill what was metered", sessions_bill_what_was_metered},
      {"participants are where the community says", roster_is_consistent}}};
 
 }  // namespace

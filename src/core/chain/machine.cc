@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "core/chain/channels.h"
 #include "core/chain/exchange.h"
 #include "core/chain/handlers.h"
 #include "core/chain/interval_close.h"
@@ -94,6 +95,7 @@ void Machine::expire() {
   scratch_.receipt.begin();
   state_.ledger.expire_due(now_);
   for (Community& community : state_.communities) expire_orders(at, community);
+  settle_due_channels(at);
   follow_up(at);
   Bytes receipt;
   finish_effects(CommandId{}, Refused{}, receipt);
@@ -126,7 +128,8 @@ void Machine::finish_effects(const CommandId& id, const Refused& refused, Bytes&
 
 std::optional<Sender> Machine::sender_of(const Address& account) const {
   if (const auto member = state_.ledger.find_member(account)) return Sender{account, member};
-  if (state_.devices.contains(account)) return Sender{account, std::nullopt};
+  if (state_.devices.contains(account) || state_.charging.find_key(account))
+    return Sender{account, std::nullopt};
   return std::nullopt;
 }
 
@@ -206,9 +209,11 @@ Refused Machine::execute_decoded(const SignedCommand& decoded, ByteView signed_c
   state_.ledger.begin_command();
   const Verdict verdict = std::visit(
       [&]<class Body>(const Body& body) -> Verdict {
-        // Devices speak only for themselves: their readings and their state of charge.
+        // Devices speak only for themselves: of what they measured.
         constexpr bool from_device =
-            std::is_same_v<Body, SubmitReadings> || std::is_same_v<Body, ReportStateOfCharge>;
+            std::is_same_v<Body, SubmitReadings> || std::is_same_v<Body, ReportStateOfCharge> ||
+            std::is_same_v<Body, StartCharging> || std::is_same_v<Body, RecordCharging> ||
+            std::is_same_v<Body, EndCharging>;
         if (!sender.member && !from_device) return refuse(Rejection::not_permitted);
         return apply(at, sender, body);
       },

@@ -126,6 +126,26 @@ std::string_view rejection_name(Rejection rejection) {
       return "feed_out_of_order";
     case Rejection::order_to_trade_exceeded:
       return "order_to_trade_exceeded";
+    case Rejection::unknown_charge_point:
+      return "unknown_charge_point";
+    case Rejection::unknown_token:
+      return "unknown_token";
+    case Rejection::unknown_session:
+      return "unknown_session";
+    case Rejection::unknown_channel:
+      return "unknown_channel";
+    case Rejection::unknown_meter:
+      return "unknown_meter";
+    case Rejection::invalid_charge_point:
+      return "invalid_charge_point";
+    case Rejection::invalid_voucher:
+      return "invalid_voucher";
+    case Rejection::session_open:
+      return "session_open";
+    case Rejection::nothing_to_credit:
+      return "nothing_to_credit";
+    case Rejection::voucher_not_higher:
+      return "voucher_not_higher";
   }
   return "unknown";
 }

@@ -47,6 +47,11 @@ enum class Rejection : std::uint16_t {
   unknown_interval = 27,
   unknown_gateway = 28,
   not_permitted = 30,
+  unknown_charge_point = 31,
+  unknown_token = 32,
+  unknown_session = 33,
+  unknown_channel = 34,
+  unknown_meter = 35,
 
   invalid_amount = 40,
   invalid_price = 41,
@@ -61,6 +66,8 @@ enum class Rejection : std::uint16_t {
   invalid_device = 50,
   invalid_thresholds = 51,
   invalid_combination = 52,
+  invalid_charge_point = 53,
+  invalid_voucher = 54,
 
   member_exists = 60,
   device_exists = 61,
@@ -88,6 +95,9 @@ enum class Rejection : std::uint16_t {
   interval_too_old = 96,
   feed_out_of_order = 97,
   order_to_trade_exceeded = 98,  // too many orders in the interval for what they traded
+  session_open = 101,            // a credit is for a session that has ended
+  nothing_to_credit = 102,       // the register is not below what was billed, less earlier credits
+  voucher_not_higher = 103,      // a voucher as high was shown before
 };
 
 // The names are the API's `code` strings.

@@ -73,20 +73,23 @@ void cover_asks(Applying& at, Community& community, std::vector<Flow>& flows,
 
 // The dearest tick at which settlement may buy for the participant; nothing where no price is cheap
 // enough.
-std::optional<Ticks> ceiling_of(const MarketPlace& market, const Participant& participant) {
-  const Ticks ticks(mul_div_floor(participant.ceiling.value, 1, market.tick));
+std::optional<Ticks> ceiling_of(const MarketPlace& market, const Participant& participant,
+                                Price most) {
+  const Price ceiling = std::min(participant.ceiling, most);
+  const Ticks ticks(mul_div_floor(ceiling.value, 1, market.tick));
   const market::BookRules& rules = market.book.rules();
   if (ticks < rules.floor) return std::nullopt;
   return std::min(ticks, rules.ceiling);
 }
 
-// Buys at the market, at once or not at all, what the member still lacks (4.4).
-void buy_missing(Applying& at, Community& community, const Flow& flow) {
+// Buys at the market, at once or not at all, what the member still lacks (4.4), at no more than
+// `most`.
+void buy_missing(Applying& at, Community& community, const Flow& flow, Price most) {
   MarketPlace& market = community.watt_market;
   const Participant& participant = participant_of(community, flow);
   const Amount free = std::max(Amount(0), at.state.ledger.account(participant.watt).available());
   const Amount missing = watt_amount(flow.need) - std::min(free, watt_amount(flow.need));
-  const std::optional<Ticks> ceiling = ceiling_of(market, participant);
+  const std::optional<Ticks> ceiling = ceiling_of(market, participant, most);
   if (missing == Amount(0) || !ceiling || !market.book.best_executable_ask()) return;
   const Ticks price = *ceiling;
   Lots lots = market.whole_lots(missing);
@@ -130,11 +133,35 @@ void settle_at_market(Applying& at, Community& community, IntervalNumber interva
   open_rooms(at, community, flows, interval);
   cover_asks(at, community, flows, interval);
   clear_sealed_orders(at, community, interval);
-  rotate(flows, interval, [&](Flow& flow) { buy_missing(at, community, flow); });
+  rotate(flows, interval,
+         [&](Flow& flow) { buy_missing(at, community, flow, Price(limits::price_max)); });
   for (Flow& flow : flows) burn_own(at, community, flow);
   close_rooms(at, community, flows);
   if (community.stores()) return;
   for (Flow& flow : flows) take_back(at, community, flow);
+}
+
+Served serve_now(Applying& at, Community& community, ParticipantIndex place, Energy energy,
+                 Price most) {
+  std::vector<Flow> alone(1);
+  Flow& flow = alone[0];
+  flow.booked.participant = place;
+  flow.need = energy;
+  burn_own(at, community, flow);
+  // Without a battery nothing rests that could be bought between two closes.
+  const bool buys = flow.need > Energy(0) && community.trades() && community.stores();
+  if (!buys) return {.own = flow.booked.burned, .market = {}, .market_cash = {}};
+  open_rooms(at, community, alone, IntervalNumber(0));
+  burn_own(at, community, flow);
+  const Energy own = flow.booked.burned;
+  const AccountIndex cash = participant_of(community, flow).cash;
+  const Amount before = at.state.ledger.account(cash).posted;
+  buy_missing(at, community, flow, most);
+  burn_own(at, community, flow);
+  close_rooms(at, community, alone);
+  return {.own = own,
+          .market = flow.booked.burned - own,
+          .market_cash = before - at.state.ledger.account(cash).posted};
 }
 
 }  // namespace wattbook::chain

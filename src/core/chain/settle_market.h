@@ -12,4 +12,15 @@ namespace wattbook::chain {
 void settle_at_market(Applying& at, Community& community, IntervalNumber interval,
                       std::vector<Flow>& flows);
 
+// Energy of one participant that is used at once, between two closes: what of it their own WATT
+// gave, and what was bought from executable asks at no more than `most` per kWh, which lies below
+// their ceiling too (7.2). Both are burned; nothing else of the energy is booked.
+struct Served {
+  Energy own;
+  Energy market;
+  Amount market_cash;  // with the market's fee
+};
+Served serve_now(Applying& at, Community& community, ParticipantIndex place, Energy energy,
+                 Price most);
+
 }  // namespace wattbook::chain

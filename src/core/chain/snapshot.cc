@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "core/chain/charging_parts.h"
 #include "core/chain/command.h"
 #include "core/chain/invariants.h"
 #include "core/chain/membership.h"
@@ -191,6 +192,10 @@ Bytes encode_state(const State& state) {
     RulesPart rules = rules_of(state);
     part(a, rules);
   }
+  if (state.rules.version >= 3) {
+    ChargingPart charging = charging_of(state);
+    part(a, charging);
+  }
   return out;
 }
 
@@ -257,8 +262,14 @@ Result<State> decode_snapshot(ByteView bytes) {
     if (a.failed() || !take_rules(state, std::move(rules)))
       return fail("snapshot: the rules are damaged");
   }
+  if (state.rules.version >= 3) {
+    ChargingPart charging;
+    part(a, charging);
+    if (a.failed() || !take_charging(state, std::move(charging)))
+      return fail("snapshot: charging is damaged");
+  }
   reader.finish();
-  if (a.failed()) return fail("snapshot: bytes behind the rules");
+  if (a.failed()) return fail("snapshot: bytes behind the end");
   if (const Result<void> whole = check_whole(state, bytes); !whole)
     return std::unexpected(whole.error());
   return state;

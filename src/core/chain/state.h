@@ -12,6 +12,7 @@
 #include "core/chain/community.h"
 #include "core/chain/genesis.h"
 #include "core/chain/roles.h"
+#include "core/charging/books.h"
 #include "core/ledger/ledger.h"
 #include "crypto/incremental_tree.h"
 
@@ -55,7 +56,8 @@ struct State {
       watt_community;  // by AssetIndex; UINT16_MAX where the asset is no WATT
   std::map<Address, Device> devices;
   std::set<std::pair<MemberIndex, std::string>>
-      bank_references;  // by gateway; each books once (8.1)
+      bank_references;       // by gateway; each books once (8.1)
+  charging::Books charging;  // from protocol version 3 on
   CommandLog commands;
 
   crypto::IncrementalTree accounts;  // leaves of the state root

@@ -19,9 +19,10 @@ std::uint32_t version_of(const Bytes& block) { return decode_block(block)->heade
 struct UpgradeTown : Town {
   UpgradeTown() { found({}); }
   std::uint64_t height() const { return state().height.value; }
-  void upgrade() {
-    must("governor", to_version(2, height() + 3));
-    while (state().rules.version < 2) advance_to(now + one_second);
+  void upgrade() { upgrade_to(2); }
+  void upgrade_to(std::uint32_t version) {
+    must("governor", to_version(version, height() + 3));
+    while (state().rules.version < version) advance_to(now + one_second);
   }
 };
 
@@ -61,7 +62,8 @@ TEST(Upgrade, IsTakenBackByNamingThePresentVersion) {
 
 TEST(Upgrade, AProgramStopsBeforeRulesThatItDoesNotKnow) {
   UpgradeTown town;
-  town.upgrade();
+  for (std::uint32_t version = 2; version <= protocol_version_newest; ++version)
+    town.upgrade_to(version);
   town.must("governor", to_version(protocol_version_newest + 1, town.height() + 3));
   EXPECT_TRUE(town.machine.knows_next_block());
   town.advance_to(town.now + one_second);
@@ -72,7 +74,7 @@ TEST(Upgrade, AProgramStopsBeforeRulesThatItDoesNotKnow) {
   const auto refused = decode_block(encode_block(header, {}));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().message,
-            "block: unknown protocol version 3; this program knows 1 to 2");
+            "block: unknown protocol version 4; this program knows 1 to 3");
   header.version = protocol_version_newest;
   header.height = Height(header.height.value + 1);
   header.parent = town.state().parent;

@@ -38,16 +38,44 @@ enum class TransferReason : std::uint8_t {
   hold_capture = 22,        // from a hold, in part or in full
   correction = 23,          // the difference booked by a re-settlement (DOMAIN 4.3)
   rounding_remainder = 24,  // what a division left, to its named owner (DOMAIN 2.3)
+  charging_energy = 25,     // public grid energy of a charging session (DOMAIN 7.2)
+  charging_debt = 26,       // the part of it that the wallet lacked (DOMAIN 3.3)
+  charging_service = 27,    // to the owner of a charge point (DOMAIN 7.2)
+  charging_credit = 28,     // given back after a session (DOMAIN 4.3, 7.3)
+  voucher_payment = 29,     // what a payment channel's last voucher says (DOMAIN 7.4)
 };
 
-constexpr std::array<std::string_view, 25> enum_names(TransferReason) {
-  return {"genesis",           "deposit",         "withdrawal",     "payment",
-          "meter_mint",        "meter_burn",      "energy_loss",    "trade_energy",
-          "trade_cash",        "trade_fee",       "sharing_energy", "sharing_cash",
-          "grid_purchase",     "grid_sale",       "grid_fee",       "storage_fee",
-          "storage_reward",    "education_grant", "network_reward", "liquidation",
-          "debt_incurred",     "debt_repaid",     "hold_capture",   "correction",
-          "rounding_remainder"};
+constexpr std::array<std::string_view, 30> enum_names(TransferReason) {
+  return {"genesis",
+          "deposit",
+          "withdrawal",
+          "payment",
+          "meter_mint",
+          "meter_burn",
+          "energy_loss",
+          "trade_energy",
+          "trade_cash",
+          "trade_fee",
+          "sharing_energy",
+          "sharing_cash",
+          "grid_purchase",
+          "grid_sale",
+          "grid_fee",
+          "storage_fee",
+          "storage_reward",
+          "education_grant",
+          "network_reward",
+          "liquidation",
+          "debt_incurred",
+          "debt_repaid",
+          "hold_capture",
+          "correction",
+          "rounding_remainder",
+          "charging_energy",
+          "charging_debt",
+          "charging_service",
+          "charging_credit",
+          "voucher_payment"};
 }
 
 struct Transfer {
