@@ -12,6 +12,7 @@ namespace wattbook::access {
 namespace {
 
 constexpr Duration token_lifetime_max{400 * one_day.value};
+constexpr Duration invitation_lifetime_max{90 * one_day.value};
 
 std::string role_name(std::optional<Role> role) {
   return role ? std::string(codec::name_of(*role)) : "";
@@ -29,7 +30,7 @@ std::string actor_name(const Caller& caller) {
 }
 
 Gate::Gate(GateOptions options, env::Files& files, std::string directory, const env::Clock& clock,
-           env::Entropy& entropy, TokenStore tokens, AdminLog log)
+           env::Entropy& entropy, TokenStore tokens, AdminLog log, Invitations invitations)
     : options_(options),
       files_(&files),
       directory_(std::move(directory)),
@@ -37,6 +38,7 @@ Gate::Gate(GateOptions options, env::Files& files, std::string directory, const 
       entropy_(&entropy),
       tokens_(std::move(tokens)),
       log_(std::move(log)),
+      invitations_(std::move(invitations)),
       challenges_(entropy),
       requests_(options.requests),
       failures_(options.failures) {}
@@ -47,7 +49,18 @@ Result<Gate> Gate::open(GateOptions options, env::Files& files, const std::strin
   if (!tokens) return std::unexpected(tokens.error());
   auto log = AdminLog::open(files, directory);
   if (!log) return std::unexpected(log.error());
-  return Gate(options, files, directory, clock, entropy, std::move(*tokens), std::move(*log));
+  auto invitations = Invitations::open(files, directory);
+  if (!invitations) return std::unexpected(invitations.error());
+  return Gate(options, files, directory, clock, entropy, std::move(*tokens), std::move(*log),
+              std::move(*invitations));
+}
+
+bool Gate::may_read_members(const std::optional<Caller>& caller) const {
+  if (options_.member_data_is_public) return true;
+  if (!caller) return false;
+  // More than reading comes from an administrator alone.
+  if (caller->role != Role::read_only) return true;
+  return caller->address.is_zero() || tokens_.role_of(caller->address).has_value();
 }
 
 std::optional<Duration> Gate::knock(std::string_view peer) {
@@ -153,6 +166,46 @@ Result<void> Gate::grant(const Caller& caller, const Address& address, std::opti
                      .after = role_name(role)});
   if (!noted) return noted;
   return tokens_.grant(address, role, clock_->now());
+}
+
+Result<NewInvitation> Gate::invite(const Caller& caller, CommunityIndex community, std::string note,
+                                   Duration lifetime) {
+  if (lifetime <= Duration(0) || lifetime > invitation_lifetime_max)
+    return fail("the lifetime of an invitation is between a millisecond and 90 days");
+  auto noted = this->note({.actor = actor_name(caller),
+                           .action = "invite member",
+                           .subject = fmt::format("community {} \"{}\"", community.value, note),
+                           .before = "",
+                           .after = ""});
+  if (!noted) return std::unexpected(noted.error());
+  const Instant now = clock_->now();
+  return invitations_.create(community, std::move(note), now, now + lifetime, *entropy_);
+}
+
+Result<Invitation> Gate::decide_invitation(const Caller& caller, std::uint64_t number,
+                                           InvitationState state) {
+  const auto found = std::ranges::find(invitations_.all(), number, &Invitation::number);
+  if (found != invitations_.all().end()) {
+    auto noted = note({.actor = actor_name(caller),
+                       .action = "decide invitation",
+                       .subject = fmt::format("{} \"{}\"", number, found->note),
+                       .before = std::string(codec::name_of(found->state)),
+                       .after = std::string(codec::name_of(state))});
+    if (!noted) return std::unexpected(noted.error());
+  }
+  return invitations_.change(number, state, clock_->now());
+}
+
+Result<Invitation> Gate::find_invitation(std::string_view code) const {
+  auto found = invitations_.find(code, clock_->now());
+  if (!found)
+    return fail("there is no such invitation, or it has run out", "ask the operator for a new one");
+  return std::move(*found);
+}
+
+Result<Invitation> Gate::ask_to_join(std::string_view code, const Address& address,
+                                     std::string name) {
+  return invitations_.ask(code, address, std::move(name), clock_->now());
 }
 
 Result<void> Gate::note(AdminLog::Act act) { return log_.append(std::move(act), clock_->now()); }

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "node/access/admin_log.h"
 #include "node/access/challenges.h"
+#include "node/access/invitations.h"
 #include "node/access/rate_limiter.h"
 #include "node/access/token_store.h"
 #include "node/env/clock.h"
@@ -20,6 +21,9 @@ struct GateOptions {
   // Whether everybody may read the books, and every address sign in. Otherwise only those to whom
   // an administrator granted a role.
   bool is_open = true;
+  // Whether everybody who may read the books may read what is told of one member: statements,
+  // explanations, history.
+  bool member_data_is_public = false;
   Duration session{12 * one_hour.value};
   Rate requests{.burst = 6'000, .per_minute = 60'000};  // of one peer
   Rate failures{.burst = 20, .per_minute = 10};         // wrong tokens and signatures of one peer
@@ -33,6 +37,10 @@ class Gate {
                            const env::Clock& clock, env::Entropy& entropy);
 
   bool is_open() const { return options_.is_open; }
+  // Whether this caller may read what is told of any member: everybody where the options say so,
+  // else whom an administrator gave a role or a token. An address that merely signed in at an open
+  // node is nobody yet.
+  bool may_read_members(const std::optional<Caller>& caller) const;
 
   // Whether `peer` (a network address) must wait before it is served, and how long.
   std::optional<Duration> knock(std::string_view peer);
@@ -60,13 +68,25 @@ class Gate {
   Result<void> grant(const Caller& caller, const Address& address, std::optional<Role> role);
   const std::vector<Grant>& grants() const { return tokens_.grants(); }
 
+  // Makes a code that invites one person to a community. Precondition of this and the next: the
+  // caller is an administrator or operates a community.
+  Result<NewInvitation> invite(const Caller& caller, CommunityIndex community, std::string note,
+                               Duration lifetime);
+  Result<Invitation> decide_invitation(const Caller& caller, std::uint64_t number,
+                                       InvitationState state);
+  const std::vector<Invitation>& invitations() const { return invitations_.all(); }
+  // Of whoever has the code.
+  Result<Invitation> find_invitation(std::string_view code) const;
+  // Precondition: whoever asks has shown that the address is theirs.
+  Result<Invitation> ask_to_join(std::string_view code, const Address& address, std::string name);
+
   // Before something is done that the log must know.
   Result<void> note(AdminLog::Act act);
   Result<std::vector<AdminRecord>> records() const;
 
  private:
   Gate(GateOptions options, env::Files& files, std::string directory, const env::Clock& clock,
-       env::Entropy& entropy, TokenStore tokens, AdminLog log);
+       env::Entropy& entropy, TokenStore tokens, AdminLog log, Invitations invitations);
 
   GateOptions options_;
   env::Files* files_;
@@ -75,6 +95,7 @@ class Gate {
   env::Entropy* entropy_;
   TokenStore tokens_;
   AdminLog log_;
+  Invitations invitations_;
   Challenges challenges_;
   RateLimiter requests_;
   RateLimiter failures_;

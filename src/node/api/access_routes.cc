@@ -1,7 +1,7 @@
 #include "node/api/access_routes.h"
 
 #include "node/api/access_views.h"
-#include "node/api/body.h"
+#include "node/api/declaration.h"
 
 namespace wattbook::api {
 namespace {
@@ -11,20 +11,6 @@ using access::Role;
 using http::Method;
 using http::Request;
 using http::Response;
-
-template <codec::Structure T>
-Response json_response(const T& view) {
-  Response response;
-  response.content_type = "application/json";
-  response.headers = {{"Cache-Control", "no-store"}};
-  response.body = to_json(view);
-  return response;
-}
-
-Response refusal(std::uint16_t status, const Error& error) {
-  return to_response({"refused", status, error.message, std::nullopt,
-                      error.hint.empty() ? std::nullopt : std::optional(error.hint)});
-}
 
 std::string host_of(const Request& request) {
   return std::string(request.header("Host").value_or("localhost"));
@@ -48,11 +34,6 @@ std::optional<Address> owner_of(const Address& address) {
 TokenView view_of(const access::Token& token) {
   return {token.number, token.name,    owner_of(token.owner),
           token.role,   token.created, token.expires};
-}
-
-// Of an operation that only lets callers in.
-Caller caller_of(Doorman& doorman, const Request& request) {
-  return doorman.who(request).value_or(Caller{});
 }
 
 Response open_challenge(Doorman& doorman, const Request& request, const ChallengeRequest& body) {
@@ -136,73 +117,11 @@ Response list_admin_records(Doorman& doorman, const Request&, const PathValues&)
   return json_response(out);
 }
 
-// Declares the operations; lives no longer than that.
-class Declaration {
- public:
-  Declaration(RouteTable& table, Doorman& doorman) : table_(table), doorman_(doorman) {
-    table_.begin("access");
-  }
-
-  struct Name {
-    std::string path;
-    std::string id;
-    std::string summary;
-    std::optional<Role> needs;
-  };
-  using Refusals = std::vector<std::pair<std::uint16_t, std::string>>;
-
-  template <codec::Structure View>
-  void add(Method method, Name name, Refusals refusals,
-           Response (*show)(Doorman&, const Request&, const PathValues&)) {
-    Operation out = begin<View>(method, std::move(name), std::move(refusals));
-    if (out.path.find("{number}") != out.path.npos)
-      out.parameters = {{"number", true, table_.schemas().of<std::uint64_t>(), "of the token"}};
-    out.handler = [doorman = &doorman_, show](const Request& request, const PathValues& values,
-                                              http::Responder respond) {
-      respond(show(*doorman, request, values));
-    };
-    table_.add(std::move(out));
-  }
-
-  template <codec::Structure View, codec::Structure Body>
-  void post(Name name, Refusals refusals, Response (*take)(Doorman&, const Request&, const Body&)) {
-    refusals.insert(refusals.begin(), {400, "the body cannot be read"});
-    refusals.push_back({415, "not JSON"});
-    Operation out = begin<View>(Method::post, std::move(name), std::move(refusals));
-    out.body = {{"application/json", table_.schemas().of<Body>()}};
-    out.handler = [doorman = &doorman_, take](const Request& request, const PathValues&,
-                                              http::Responder respond) {
-      if (const auto media = media_of(request); !media) return respond(to_response(media.error()));
-      const auto body = read_body<Body>(request.body);
-      respond(body ? take(*doorman, request, *body) : to_response(body.error()));
-    };
-    table_.add(std::move(out));
-  }
-
- private:
-  template <codec::Structure View>
-  Operation begin(Method method, Name name, Refusals refusals) {
-    Operation out;
-    out.method = method;
-    out.path = std::move(name.path);
-    out.id = std::move(name.id);
-    out.summary = std::move(name.summary);
-    out.needs = name.needs;
-    out.answers = {{200, "done", {{"application/json", table_.schemas().of<View>()}}}};
-    const std::vector<Form> problem = {
-        {"application/problem+json", table_.schemas().of<Problem>()}};
-    for (auto& [status, why] : refusals) out.answers.push_back({status, std::move(why), problem});
-    return out;
-  }
-
-  RouteTable& table_;
-  Doorman& doorman_;
-};
-
 }  // namespace
 
 void add_access_routes(RouteTable& table, Doorman& doorman) {
-  Declaration declare(table, doorman);
+  Declaration declare(table, doorman, "access");
+  const Parameter number{"number", true, table.schemas().of<std::uint64_t>(), "of the token"};
   declare.post<ChallengeView>({"/api/v1/auth/challenges",
                                "open_challenge",
                                "A text for an address to sign, to sign in (EIP-4361)",
@@ -230,14 +149,16 @@ void add_access_routes(RouteTable& table, Doorman& doorman) {
        "Makes a token for a program, with at most the caller's role; the secret is told once",
        Role::developer},
       {{422, "a role or lifetime that it cannot have"}}, create_token);
-  declare.add<RevokedView>(
-      Method::post,
-      {"/api/v1/tokens/{number}/revoke", "revoke_token",
-       "Ends a session or token of the caller, or any for administrators", Role::developer},
-      {{400, "no number"},
-       {404, "the caller has no live one of this number"},
-       {503, "the disk did not take it"}},
-      revoke_token);
+  declare.add<RevokedView>(Method::post,
+                           {"/api/v1/tokens/{number}/revoke",
+                            "revoke_token",
+                            "Ends a session or token of the caller, or any for administrators",
+                            Role::developer,
+                            {number}},
+                           {{400, "no number"},
+                            {404, "the caller has no live one of this number"},
+                            {503, "the disk did not take it"}},
+                           revoke_token);
   declare.add<Rows<GrantView>>(
       Method::get, {"/api/v1/grants", "list_grants", "Roles by address", Role::administrator}, {},
       list_grants);

@@ -138,13 +138,13 @@ Operation receipt_operation(Schemas& schemas, const CommandPorts& ports) {
   out.path = "/api/v1/receipts/{id}";
   out.id = "find_receipt";
   out.needs = std::nullopt;  // its id is known to its sender
-  out.summary = "The receipt of a recent command, once it is durable";
+  out.summary = "The receipt of a command, once it is durable";
   out.parameters = {{"id", true, schemas.of<CommandId>(), "of the command"}};
   const std::vector<Form> receipt = {{"application/json", schemas.of<ReceiptView>()}};
   const std::vector<Form> problem = {{"application/problem+json", schemas.of<Problem>()}};
   out.answers = {{200, "it was executed", receipt},
                  {400, "no command id", problem},
-                 {404, "no recent command has this id", problem},
+                 {404, "no durable command has this id", problem},
                  {422, "it was not executed; `code` says why", receipt}};
   out.handler = [find = ports.find_receipt](const http::Request&, const PathValues& values,
                                             Responder respond) {
@@ -152,9 +152,9 @@ Operation receipt_operation(Schemas& schemas, const CommandPorts& ports) {
     if (!id) return respond(to_response(malformed("id", "this is no command id", id.error())));
     find(*id, [respond = std::move(respond)](const std::optional<StoredReceipt>& stored) mutable {
       respond(stored ? receipt_response(*stored)
-                     : to_response(unknown("id", "no recent command has this id",
-                                           "the newest commands are kept; older ones stand in "
-                                           "their blocks")));
+                     : to_response(unknown("id", "no durable command has this id",
+                                           "if it was sent just now, ask again; else send it "
+                                           "again: it is executed at most once")));
     });
   };
   return out;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "crypto/address_text.h"
 #include "node/api/problem.h"
 
 namespace wattbook::api {
@@ -90,9 +91,20 @@ Doorman::Admitted Doorman::identify(const http::Request& request) {
 
 Doorman::Admitted Doorman::admit(const http::Request& request, std::optional<access::Role> needs) {
   if (const auto wait = gate_.knock(request.remote)) return std::unexpected(too_often(*wait));
+  return judge(identify(request), needs, gate_.is_open());
+}
+
+Doorman::Admitted Doorman::admit_operator(const http::Request& request,
+                                          std::optional<access::Role> needs) {
+  if (const auto wait = gate_.knock(request.remote)) return std::unexpected(too_often(*wait));
   Admitted caller = identify(request);
+  if (caller && *caller && operators_.load()->contains((*caller)->address)) return caller;
+  return judge(std::move(caller), needs, gate_.is_open());
+}
+
+Doorman::Admitted Doorman::judge(Admitted caller, std::optional<access::Role> needs, bool is_open) {
   if (!caller || !needs) return caller;
-  if (*needs == access::Role::read_only && gate_.is_open()) return caller;
+  if (*needs == access::Role::read_only && is_open) return caller;
   if (!*caller)
     return std::unexpected(unauthorized("this needs a session or token",
                                         "sign in at /api/v1/auth/challenges, or send a token"));
@@ -100,6 +112,23 @@ Doorman::Admitted Doorman::admit(const http::Request& request, std::optional<acc
     return std::unexpected(forbidden("this needs the role " + std::string(codec::name_of(*needs)),
                                      "ask an administrator for the role"));
   return caller;
+}
+
+Doorman::Admitted Doorman::admit_to_member(const http::Request& request, std::string_view member) {
+  Admitted caller = admit(request, access::Role::read_only);
+  if (!caller || gate_.may_read_members(*caller)) return caller;
+  if (!*caller)
+    return std::unexpected(
+        unauthorized("what is told of a member is for that member and the operator",
+                     "sign in at /api/v1/auth/challenges with the member's key, or send a token"));
+  const Address& reader = (*caller)->address;
+  if (crypto::read_address(member) == reader || operators_.load()->contains(reader)) return caller;
+  return std::unexpected(
+      forbidden("this is told of another member", "ask an administrator for the role read_only"));
+}
+
+void Doorman::set_operators(std::set<Address> operators) {
+  operators_ = std::make_shared<const std::set<Address>>(std::move(operators));
 }
 
 }  // namespace wattbook::api

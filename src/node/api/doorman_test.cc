@@ -76,6 +76,59 @@ TEST_F(DoormanTest, EachRoleReachesAsFarAsItGoes) {
     }
 }
 
+TEST_F(DoormanTest, WhatIsToldOfAMemberIsForThatMemberTheOperatorAndRoles) {
+  open({});
+  const auto address = [](std::uint8_t first) {
+    Address out;
+    out.bytes[0] = first;
+    return out;
+  };
+  const Address anna = address(1), ben = address(2), reader = address(3);
+  CHECK(gate_->grant(root, reader, Role::read_only).has_value());
+  const auto as = [&](const Address& who) {
+    return with_token(
+        gate_->create_token({who, Role::read_only, 0}, "s", Role::read_only, one_hour)->secret);
+  };
+  const auto status = [&](const http::Request& request) {
+    const auto admitted = doorman_->admit_to_member(request, to_hex0x(anna));
+    return admitted ? 200 : admitted.error().status;
+  };
+  EXPECT_EQ(status(request({})), 401);
+  EXPECT_EQ(status(as(anna)), 200);
+  EXPECT_EQ(status(as(ben)), 403);
+  EXPECT_EQ(status(as(reader)), 200);
+  EXPECT_EQ(status(with_token(token(Role::read_only))), 200);
+  doorman_->set_operators({ben});
+  EXPECT_EQ(status(as(ben)), 200);
+  doorman_->set_operators({});
+  EXPECT_EQ(status(as(ben)), 403);
+  CHECK(gate_->grant(root, reader, std::nullopt).has_value());
+  EXPECT_EQ(doorman_->admit_to_member(as(ben), "no address").error().status, 403);
+}
+
+TEST_F(DoormanTest, OperatorsDoTheirOwnWorkWithoutARole) {
+  open({});
+  Address operating;
+  operating.bytes[0] = 9;
+  const http::Request asked = with_token(
+      gate_->create_token({operating, Role::read_only, 0}, "s", Role::read_only, one_hour)->secret);
+  const auto status = [&](const http::Request& request) {
+    const auto admitted = doorman_->admit_operator(request, Role::administrator);
+    return admitted ? 200 : admitted.error().status;
+  };
+  EXPECT_EQ(status(request({})), 401);
+  EXPECT_EQ(status(asked), 403);
+  EXPECT_EQ(status(with_token(token(Role::administrator))), 200);
+  doorman_->set_operators({operating});
+  EXPECT_EQ(status(asked), 200);
+  EXPECT_EQ(doorman_->admit(asked, Role::administrator).error().status, 403);
+}
+
+TEST_F(DoormanTest, WhatIsToldOfAMemberIsEverybodysWhereTheSettingSaysSo) {
+  open({.member_data_is_public = true});
+  EXPECT_TRUE(doorman_->admit_to_member(request({}), "0x1").has_value());
+}
+
 TEST_F(DoormanTest, AWrongTokenIsRefusedEvenWhereNoneIsNeeded) {
   open({});
   const auto admitted = doorman_->admit(with_token("wb_wrong"), std::nullopt);

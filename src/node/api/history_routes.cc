@@ -118,6 +118,26 @@ Asked<PostingsView> member_postings(Database& database, const PostingsQuery& que
   return Answer<PostingsView>({std::move(page->postings)}, next_of(page->cursor));
 }
 
+Asked<AuctionHistoryView> auctions(Database& database, const CommunityEventsQuery& query) {
+  auto page = history::community_auctions(database, query.community, page_of(query));
+  if (!page) return std::unexpected(page.error());
+  return Answer<AuctionHistoryView>({std::move(page->auctions)}, next_of(page->cursor));
+}
+
+Asked<AlarmHistoryView> alarms(Database& database, const CommunityEventsQuery& query) {
+  auto page = history::community_alarms(database, query.community, page_of(query));
+  if (!page) return std::unexpected(page.error());
+  return Answer<AlarmHistoryView>({std::move(page->alarms)}, next_of(page->cursor));
+}
+
+Asked<FeeHistoryView> fees(Database& database, const MemberFeesQuery& query) {
+  const Result<Span> span = span_of(database, query);
+  if (!span) return std::unexpected(span.error());
+  auto rows = history::member_fees(database, query.address, query.community, *span);
+  if (!rows) return std::unexpected(rows.error());
+  return Answer<FeeHistoryView>({std::move(*rows)});
+}
+
 Result<Response> statement_response(Database& database, const StatementQuery& query,
                                     std::string_view format) {
   const auto month = history::parse_month(query.month);
@@ -194,6 +214,7 @@ Operation statement_operation(Schemas& schemas, const AskHistory& ask) {
 
 void add_history_routes(RouteTable& table, const AskHistory& ask) {
   table.begin("history");
+  table.begin_of_member();
   table.add(statement_operation(table.schemas(), ask));
   read(table, ask,
        {"/api/v1/members/{address}/explain", "explain_interval",
@@ -215,6 +236,11 @@ void add_history_routes(RouteTable& table, const AskHistory& ask) {
         "All that moved a member's balance of an asset"},
        member_postings);
   read(table, ask,
+       {"/api/v1/members/{address}/fees", "list_member_fees",
+        "What a member paid in fees, by interval and kind, earliest first"},
+       fees);
+  table.begin("history");
+  read(table, ask,
        {"/api/v1/communities/{community}/bars", "list_bars",
         "Open, high, low, close and volume, earliest first"},
        bars);
@@ -226,6 +252,14 @@ void add_history_routes(RouteTable& table, const AskHistory& ask) {
        {"/api/v1/communities/{community}/trades/history", "list_trade_history",
         "All trades of a market"},
        market_trades);
+  read(table, ask,
+       {"/api/v1/communities/{community}/auctions/history", "list_auction_history",
+        "All results of the call auction"},
+       auctions);
+  read(table, ask,
+       {"/api/v1/communities/{community}/alarms/history", "list_alarm_history",
+        "All alarms of a community"},
+       alarms);
 }
 
 }  // namespace wattbook::api

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "node/api/page.h"
+#include "node/history/events.h"
 #include "node/history/queries.h"
 #include "node/history/statement_words.h"
 
@@ -106,6 +107,25 @@ struct MarketTradesQuery : BackwardPaging {
                      BackwardPaging::fields);
 };
 
+struct CommunityEventsQuery : BackwardPaging {
+  CommunityIndex community;
+
+  static constexpr std::string_view type_name = "CommunityEventsQuery";
+  static constexpr auto fields = std::tuple_cat(
+      std::tuple(field("community", &CommunityEventsQuery::community)), BackwardPaging::fields);
+};
+
+struct MemberFeesQuery : SpanQuery {
+  Address address;
+  CommunityIndex community;
+
+  static constexpr std::string_view type_name = "MemberFeesQuery";
+  static constexpr auto fields = std::tuple_cat(
+      std::tuple(field("address", &MemberFeesQuery::address),
+                 noted(field("community", &MemberFeesQuery::community), "whose intervals count")),
+      SpanQuery::fields);
+};
+
 struct MemberQuery : BackwardPaging {
   Address address;
 
@@ -131,6 +151,30 @@ struct TradeHistoryView {
   static constexpr std::string_view type_name = "TradeHistory";
   static constexpr auto fields =
       std::tuple(field("trades", &TradeHistoryView::trades, codec::AtMost(page_rows_max)));
+};
+
+struct AuctionHistoryView {
+  std::vector<history::AuctionRow> auctions;
+
+  static constexpr std::string_view type_name = "AuctionHistory";
+  static constexpr auto fields =
+      std::tuple(field("auctions", &AuctionHistoryView::auctions, codec::AtMost(page_rows_max)));
+};
+
+struct AlarmHistoryView {
+  std::vector<history::AlarmRow> alarms;
+
+  static constexpr std::string_view type_name = "AlarmHistory";
+  static constexpr auto fields =
+      std::tuple(field("alarms", &AlarmHistoryView::alarms, codec::AtMost(page_rows_max)));
+};
+
+struct FeeHistoryView {
+  std::vector<history::FeeRow> fees;
+
+  static constexpr std::string_view type_name = "FeeHistory";
+  static constexpr auto fields =
+      std::tuple(field("fees", &FeeHistoryView::fees, codec::AtMost(history::series_rows_max)));
 };
 
 struct PostingsView {

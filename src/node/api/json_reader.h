@@ -222,6 +222,12 @@ T JsonReader::read_value(Element element, codec::AtMost bound) {
     return read_blob(element, bound);
   } else if constexpr (codec::Optional<T>) {
     if (element.is_null()) return std::nullopt;
+    if constexpr (!codec::List<typename T::value_type>)
+      if (element.is_array()) {  // as typed data has it
+        const auto list =
+            read_array<std::vector<typename T::value_type>>(element, codec::AtMost(1));
+        return list.empty() ? T() : T(list.front());
+      }
     return read_value<typename T::value_type>(element, bound);
   } else {
     static_assert(codec::List<T>, "a field map cannot hold this type; see core/codec/kinds.h");

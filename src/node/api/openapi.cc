@@ -54,7 +54,10 @@ std::string operation_json(const Operation& operation) {
   out.add("tags", "[" + quoted(operation.tag) + "]");
   out.add("summary", quoted(operation.summary));
   // Reading is everybody's on an open node: the empty requirement says that it may be left out.
-  if (operation.needs == access::Role::read_only)
+  // What is told of a member is not.
+  if (operation.of_member)
+    out.add("security", R"([{"token":["read_only"]},{"session":["read_only"]}])");
+  else if (operation.needs == access::Role::read_only)
     out.add("security", R"([{},{"token":["read_only"]},{"session":["read_only"]}])");
   else if (operation.needs)
     out.add("security", R"([{"token":[)" + quoted(codec::name_of(*operation.needs)) +

@@ -42,6 +42,11 @@ struct Operation {
   // Who may call it; nobody need be signed in where it is absent. Reading is everybody's on an open
   // node.
   std::optional<access::Role> needs = access::Role::read_only;
+  // What is told of one member, the first parameter of the path: not everybody's even on an open
+  // node (Doorman::admit_to_member).
+  bool of_member = false;
+  // Operators of a community may call it without the role.
+  bool for_operators = false;
   RouteHandler handler;
 };
 

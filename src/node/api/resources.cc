@@ -3,10 +3,12 @@
 #include "node/api/access_routes.h"
 #include "node/api/account_routes.h"
 #include "node/api/block_routes.h"
+#include "node/api/charging_routes.h"
 #include "node/api/community_routes.h"
 #include "node/api/device_routes.h"
 #include "node/api/event_routes.h"
 #include "node/api/interval_routes.h"
+#include "node/api/invitation_routes.h"
 #include "node/api/market_routes.h"
 #include "node/api/member_routes.h"
 #include "node/api/metering_routes.h"
@@ -25,12 +27,15 @@ RouteTable make_route_table(const Ports& ports, Feed& feed, Doorman& doorman) {
   add_interval_routes(table);
   add_market_routes(table);
   add_account_routes(table);
+  add_charging_routes(table);
   add_command_routes(table, ports.commands);
   add_typed_data_routes(table, ports.genesis);
   add_history_routes(table, ports.history);
   add_event_routes(table, feed);
   add_proof_routes(table, ports.proofs);
   add_access_routes(table, doorman);
+  add_station_routes(table, ports.stations);
+  add_invitation_routes(table, doorman);
   add_openapi_route(table);
   return table;
 }

@@ -5,6 +5,7 @@
 #include "node/api/history_routes.h"
 #include "node/api/proof_routes.h"
 #include "node/api/route_table.h"
+#include "node/api/station_routes.h"
 
 namespace wattbook::api {
 
@@ -14,6 +15,7 @@ struct Ports {
   CommandPorts commands;
   ProofPorts proofs;
   AskHistory history;
+  StationPorts stations;
   Hash genesis;
 };
 

@@ -45,6 +45,7 @@ std::string router_pattern(std::string_view path) {
 void RouteTable::add(Operation operation) {
   CHECK(std::ranges::find(operations_, operation.id, &Operation::id) == operations_.end());
   operation.tag = tag_;
+  operation.of_member = of_member_;
   operations_.push_back(std::move(operation));
 }
 
@@ -52,10 +53,13 @@ void RouteTable::mount(Router& router, Doorman& doorman) const {
   for (const Operation& operation : operations_)
     router.add(
         operation.method, router_pattern(operation.path),
-        [&doorman, needs = operation.needs, handler = operation.handler](
+        [&doorman, needs = operation.needs, of_member = operation.of_member,
+         for_operators = operation.for_operators, handler = operation.handler](
             const http::Request& request, const PathValues& values, http::Responder respond) {
-          if (Doorman::Admitted caller = doorman.admit(request, needs); !caller)
-            return respond(std::move(caller.error()));
+          Doorman::Admitted caller = of_member ? doorman.admit_to_member(request, values.front())
+                                     : for_operators ? doorman.admit_operator(request, needs)
+                                                     : doorman.admit(request, needs);
+          if (!caller) return respond(std::move(caller.error()));
           handler(request, values, std::move(respond));
         });
 }

@@ -41,7 +41,12 @@ class RouteTable {
   RouteTable(AskBooks ask, const Feed& feed) : ask_(std::move(ask)), feed_(feed) {}
 
   // The resource that the operations added from now on belong to.
-  void begin(std::string_view tag) { tag_ = tag; }
+  void begin(std::string_view tag) {
+    tag_ = tag;
+    of_member_ = false;
+  }
+  // From now on they tell of the member whose address is the path's first parameter.
+  void begin_of_member() { of_member_ = true; }
 
   void add(Operation operation);
 
@@ -192,6 +197,7 @@ class RouteTable {
   AskBooks ask_;
   const Feed& feed_;
   std::string tag_;
+  bool of_member_ = false;
   Schemas schemas_;
   std::vector<Operation> operations_;
 };

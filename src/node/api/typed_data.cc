@@ -14,7 +14,6 @@ using Types = std::map<std::string_view, std::string>;
 // Adds the members of T, if it is a struct, and those of all structs that it refers to.
 template <class T>
 void collect(Types& types) {
-  static_assert(!codec::Optional<T>, "its JSON form is not its typed data form");
   if constexpr (codec::Structure<T>) {
     std::string members = "[";
     codec::for_each_field<T>(
@@ -22,7 +21,10 @@ void collect(Types& types) {
           members += members.size() > 1 ? "," : "";
           members += R"({"name":")" + std::string(field.name) + R"(","type":")" +
                      codec::typed_name<Member>() + R"("})";
-          collect<Member>(types);
+          if constexpr (codec::Optional<Member>)
+            collect<typename Member::value_type>(types);
+          else
+            collect<Member>(types);
         });
     types[T::type_name] = members + "]";
   } else if constexpr (codec::List<T>) {
@@ -41,6 +43,36 @@ std::string types_of(const Hash& genesis) {
   out += R"(},"primaryType":")" + std::string(Kind::type_name) + R"(","domain":)";
   write_json(out, codec::TypedDataDomain{.salt = genesis});
   return out + "}";
+}
+
+// The JSON form, but for optional members, which EIP-712 has not: one is a list of at most one.
+template <class T>
+void write_message(std::string& out, const T& value) {
+  if constexpr (codec::Structure<T>) {
+    bool first = true;
+    out.push_back('{');
+    codec::for_each_field<T>(
+        [&]<class Owner, class Member>(const codec::Field<Owner, Member>& field) {
+          if (!std::exchange(first, false)) out.push_back(',');
+          json_detail::append_text(out, field.name);
+          out.push_back(':');
+          write_message(out, value.*field.member);
+        });
+    out.push_back('}');
+  } else if constexpr (codec::Optional<T>) {
+    out.push_back('[');
+    if (value) write_message(out, *value);
+    out.push_back(']');
+  } else if constexpr (codec::List<T> && !codec::Text<T> && !codec::Blob<T>) {
+    out.push_back('[');
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      if (i > 0) out.push_back(',');
+      write_message(out, value[i]);
+    }
+    out.push_back(']');
+  } else {
+    write_json(out, value);
+  }
 }
 
 // Calls `visit` with each kind of command.
@@ -66,7 +98,9 @@ std::string typed_data(const chain::Command& command, const Hash& genesis) {
       [&]<class Kind>(const Kind& body) {
         std::string out = types_of<Kind>(genesis);
         out.pop_back();
-        return out + R"(,"message":)" + to_json(body) + "}";
+        out += R"(,"message":)";
+        write_message(out, body);
+        return out + "}";
       },
       command);
 }

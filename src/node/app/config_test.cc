@@ -172,7 +172,8 @@ TEST_F(ConfigTest, EverySettingUncommentedIsItsDefault) {
   ASSERT_TRUE(config) << config.error().message << "\n" << text;
   for (const ConfigValue& each : config->values) {
     EXPECT_NE(each.origin, "default") << each.setting->name;
-    EXPECT_THAT(each.items.front(), EndsWith(std::string(each.setting->fallback)));
+    EXPECT_THAT(each.items.empty() ? "" : each.items.front(),
+                EndsWith(std::string(each.setting->fallback)));
   }
 }
 

@@ -31,6 +31,7 @@ class LedgerMachine final : public consensus::StateMachine {
   const chain::State& state() const { return machine_.state(); }
   const api::Recent& recent() const { return recent_; }
   ProofSource& proofs() { return proofs_; }
+  const ProofSource& proofs() const { return proofs_; }
   // Proofs lead to blocks up to `committed`, the newest durable one.
   api::ProofAnswer prove_receipt(const CommandId& id, Height committed) const;
   api::ProofAnswer prove_balance(const Address& owner, const std::string& asset, Height committed);

@@ -77,18 +77,20 @@ TEST_F(LedgerMachineTest, StopsBeforeABlockUnderUnknownRules) {
   run("governor", gateway());
   EXPECT_EQ(machine_.state().rules.version, 2u);
   run("governor", upgrade(3, 2));
+  run("governor", gateway());
+  run("governor", upgrade(4, 2));
   const Result<void> known = machine_.can_go_on();
   ASSERT_FALSE(known);
   EXPECT_EQ(known.error().message,
-            "from block 4 on the ledger is under protocol version 3; this program knows versions 1 "
-            "to 2, and stops before it");
+            "from block 6 on the ledger is under protocol version 4; this program knows versions 1 "
+            "to 3, and stops before it");
   const Hash before = machine_.info().block_hash;
   EXPECT_TRUE(execute("governor", gateway()).empty());
   const auto sealed = machine_.seal_block();
   ASSERT_FALSE(sealed);
-  EXPECT_THAT(sealed.error().message, HasSubstr("protocol version 3"));
+  EXPECT_THAT(sealed.error().message, HasSubstr("protocol version 4"));
   EXPECT_EQ(machine_.info().block_hash, before);
-  EXPECT_EQ(machine_.info().height, Height(3));
+  EXPECT_EQ(machine_.info().height, Height(5));
 }
 
 }  // namespace

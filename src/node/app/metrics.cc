@@ -35,6 +35,16 @@ class Text {
   std::string out_;
 };
 
+void write_stations(Text& text, const StationFigures& stations) {
+  text.gauge("stations_connected", "Charge points with an open connection.", stations.connected);
+  text.counter("station_connections", "Connections of charge points.", stations.connections);
+  text.counter("station_calls", "Messages of charge points that want an answer.", stations.calls);
+  text.counter("station_oddities", "Of these, not as the standard says; answered all the same.",
+               stations.oddities);
+  text.counter("station_frames_ignored", "What charge points sent that nobody could answer.",
+               stations.ignored);
+}
+
 }  // namespace
 
 std::string metrics_text(const Figures& figures) {
@@ -65,6 +75,7 @@ std::string metrics_text(const Figures& figures) {
   text.counter("process_cpu_seconds", "Processor time of all threads.",
                figures.process.cpu_seconds);
   text.gauge("process_resident_memory_bytes", "Memory in use.", figures.process.resident_bytes);
+  if (figures.stations) write_stations(text, *figures.stations);
   return text.finish();
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/instant.h"
@@ -13,6 +14,14 @@
 
 namespace wattbook::app {
 
+struct StationFigures {
+  std::uint32_t connected = 0;
+  std::uint64_t connections = 0;
+  std::uint64_t calls = 0;
+  std::uint64_t oddities = 0;
+  std::uint64_t ignored = 0;
+};
+
 struct Figures {
   consensus::EngineStatus engine;
   std::uint64_t commands = 0;  // in blocks, since the start
@@ -22,6 +31,7 @@ struct Figures {
   http::Traffic traffic;
   env::ProcessUsage process;
   bool ready = true;
+  std::optional<StationFigures> stations;  // nothing: none are served
 };
 
 std::string metrics_text(const Figures& figures);

@@ -4,6 +4,7 @@
 #include "node/api/routes.h"
 #include "node/audit/block_reader.h"
 #include "node/audit/genesis_file.h"
+#include "node/history/queries.h"
 
 namespace wattbook::app {
 namespace {
@@ -34,6 +35,13 @@ api::SubmissionStatus status_of(consensus::Submitted submitted) {
       return api::SubmissionStatus::stopped;
   }
   return api::SubmissionStatus::stopped;
+}
+
+// Of a command that is no longer among the newest.
+std::optional<api::StoredReceipt> old_receipt(history::Database& tables, const CommandId& id) {
+  Result<std::optional<history::ReceiptRow>> row = history::find_receipt(tables, id);
+  if (!row || !*row) return std::nullopt;
+  return api::StoredReceipt{(*row)->height, std::move((*row)->receipt)};
 }
 
 }  // namespace
@@ -70,6 +78,8 @@ Result<void> Node::recover(const env::Clock& clock) {
   feed_ = std::make_unique<api::Feed>(
       static_cast<std::uint64_t>(std::max<std::int64_t>(clock.now().unix_ms, 0)));
   publisher_ = std::make_unique<Publisher>(*machine_, *feed_, options_.presentation);
+  publisher_->on_operators(
+      [this](std::set<Address> operators) { doorman_->set_operators(std::move(operators)); });
   consensus::EngineOptions engine_options;
   engine_options.snapshot_directory = snapshots;
   engine_options.workers = options_.workers;
@@ -83,6 +93,7 @@ Result<void> Node::recover(const env::Clock& clock) {
   operations_ =
       std::make_unique<Operations>(*engine_, *machine_, clock, log_, options_.data_directory);
   operations_->set(options_.operations);
+  if (Result<void> opened = open_stations(clock); !opened) return opened;
   return open_history();
 }
 
@@ -127,6 +138,17 @@ Result<void> Node::open_history() {
   return {};
 }
 
+Result<void> Node::open_stations(const env::Clock& clock) {
+  if (!options_.stations) return {};
+  auto stations = StationNetwork::open(*options_.stations, options_.data_directory + "/charging",
+                                       *engine_, *machine_, files_, clock, log_);
+  if (!stations) return std::unexpected(stations.error());
+  stations_ = std::move(*stations);
+  log_.write(env::LogLevel::info, "app", "charge points' sessions are signed by the network key",
+             {{"account", to_hex0x(stations_->account())}});
+  return {};
+}
+
 Result<void> Node::start(std::function<void(const Error&)> on_fatal) {
   publisher_->publish_now();
   api::Router router;
@@ -144,12 +166,16 @@ Result<void> Node::start(std::function<void(const Error&)> on_fatal) {
   engine_->start();
   history_->start([this] { return engine_->committed(); });
   publisher_->start(*engine_);
+  if (!stations_) return {};
+  if (Result<void> started = stations_->start(); !started) return started;
+  operations_->watch_stations(stations_->figures());
   return {};
 }
 
 api::Ports Node::ports() {
   api::Ports out;
   out.genesis = machine_->state().genesis_hash;
+  if (stations_) out.stations = stations_->ports();
   out.proofs = proof_ports();
   out.history = [this](history::History::Question question) {
     return history_->ask(std::move(question));
@@ -177,7 +203,10 @@ api::Ports Node::ports() {
         const bool posted = engine_->post([this, id, held] {
           std::optional<api::StoredReceipt> found = machine_->recent().find(id);
           if (found && found->height > engine_->committed()) found.reset();  // not durable yet
-          (*held)(std::move(found));
+          if (found || !history_->ask([id, held](const Result<history::Database*>& tables) {
+                (*held)(tables ? old_receipt(**tables, id) : std::nullopt);
+              }))
+            (*held)(std::move(found));
         });
         if (!posted) (*held)(std::nullopt);
       };
@@ -215,9 +244,11 @@ Result<void> Node::stop() {
   if (engine_) stopped = engine_->stop();
   if (server_) server_->await_answers(last_answers_max);
   server_.reset();
+  if (stations_) stations_->stop();
   if (!engine_) return {};
   if (history_) history_->stop();
   operations_.reset();
+  stations_.reset();
   engine_.reset();
   if (!stopped) return stopped;
   return orderer_->close();

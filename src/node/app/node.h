@@ -12,6 +12,7 @@
 #include "node/api/resources.h"
 #include "node/app/operations.h"
 #include "node/app/publisher.h"
+#include "node/app/station_network.h"
 #include "node/consensus/engine.h"
 #include "node/consensus/solo.h"
 #include "node/env/entropy.h"
@@ -31,6 +32,7 @@ struct NodeOptions {
   std::string authority;  // see api::OperationsPorts
   Presentation presentation;
   access::GateOptions gate;
+  std::optional<ocpp::ServerOptions> stations;  // nothing: no charge points are served
 };
 
 class Node {
@@ -62,6 +64,8 @@ class Node {
   history::History& history() { return *history_; }
   // Of the server, once started.
   std::uint16_t port() const { return server_->port(); }
+  // Null where no charge points are served.
+  StationNetwork* stations() { return stations_.get(); }
 
  private:
   Node(NodeOptions options, env::Log& log) : options_(std::move(options)), log_(log) {}
@@ -72,6 +76,7 @@ class Node {
   Result<void> read_head();
   api::ProofPorts proof_ports();
   Result<void> open_history();
+  Result<void> open_stations(const env::Clock& clock);
 
   NodeOptions options_;
   env::Log& log_;
@@ -86,6 +91,7 @@ class Node {
   std::optional<api::Doorman> doorman_;
   std::unique_ptr<history::History> history_;
   std::unique_ptr<Operations> operations_;
+  std::unique_ptr<StationNetwork> stations_;
   std::unique_ptr<http::Server> server_;
 };
 

@@ -9,6 +9,7 @@
 
 #include "crypto/hash.h"
 #include "crypto/signature.h"
+#include "node/api/access_views.h"
 #include "node/api/command_views.h"
 #include "node/api/json_reader.h"
 #include "node/http/client.h"
@@ -82,11 +83,12 @@ class NodeTest : public testing::Test {
   }
   http::Response post(const api::SignedCommandView& command) { return post(api::to_json(command)); }
   // The status that shows `height`; the publisher follows the journal by a moment.
+  // Asks again and again, also where that was too often (429).
   api::StatusView status_at(Height height) {
     for (;;) {
       api::JsonReader reader;
       const auto status = reader.read<api::StatusView>(client_->get("/api/v1/status")->body);
-      if (!status || status->height >= height) return status.value_or(api::StatusView{});
+      if (status && status->height >= height) return *status;
     }
   }
 
@@ -167,7 +169,14 @@ TEST_F(NodeTest, KeepsWhatItAcknowledgedOverARestart) {
   const api::StatusView after = status_at(Height(1));
   EXPECT_EQ(after.community, "Sunny Lane");
   EXPECT_EQ(after.block, before.block);
+  EXPECT_NE(before.state_root, Hash());
+  EXPECT_EQ(after.state_root, before.state_root);  // before the first block of this start
   EXPECT_THAT(post(found("Sunny Lane", 1)).body, HasSubstr(R"("code":"exists")"));
+  // No longer among the newest of this start, so history has it.
+  const std::string path = "/api/v1/receipts/0x01000000000000000000000000000000";
+  Result<http::Response> receipt = client_->get(path);
+  while (receipt && receipt->status != 200) receipt = client_->get(path);  // until it caught up
+  EXPECT_THAT(receipt->body, HasSubstr(R"("height":1,"code":"none")"));
   EXPECT_EQ(lines_.str(), "");
 }
 
@@ -189,6 +198,33 @@ TEST_F(NodeTest, GivesProofsAlsoAfterARestart) {
   node_.reset();
   start();
   EXPECT_EQ(client_->get(balance)->body, before);
+}
+
+TEST_F(NodeTest, ShowsAMembersHistoryToThatMemberAndTheOperator) {
+  EXPECT_EQ(post(found("Sunny Lane", 1)).status, 200);
+  status_at(Height(1));
+  const auto ask_as = [this](std::string_view reader) {
+    const Address address = address_of(reader);
+    api::JsonReader json;
+    const std::string asked = R"({"address":")" + to_hex0x(address) + "\"}";
+    const auto challenge = json.read<api::ChallengeView>(
+        client_->post("/api/v1/auth/challenges", "application/json", asked)->body);
+    const Signature signature =
+        crypto::sign(access::personal_digest(challenge->message), key_of(reader));
+    const auto session = json.read<api::NewTokenView>(
+        client_
+            ->post("/api/v1/auth/sessions", "application/json",
+                   api::to_json(api::SignInRequest{challenge->message, signature}))
+            ->body);
+    http::Client client("127.0.0.1", node_->port());
+    client.authorize(session->secret);
+    return client.get("/api/v1/members/" + to_hex0x(address_of("anna")) + "/receipts")->status;
+  };
+  const std::string path = "/api/v1/members/" + to_hex0x(address_of("anna")) + "/receipts";
+  EXPECT_EQ(client_->get(path)->status, 401);
+  EXPECT_EQ(ask_as("anna"), 200);
+  EXPECT_EQ(ask_as("ben"), 403);
+  EXPECT_EQ(ask_as("operator"), 200);
 }
 
 TEST_F(NodeTest, RefusesTheDataOfAnotherLedger) {
@@ -226,7 +262,7 @@ TEST_F(NodeTest, CountsForWhoWatches) {
   EXPECT_THAT(text, HasSubstr("\nwattbook_connections 1\n"));
   EXPECT_THAT(text, HasSubstr("wattbook_http_requests_total{status=\"200\"} 1\n"));
   EXPECT_THAT(client_->get("/version")->body,
-              HasSubstr(R"("protocol":2,"journal":1,"snapshot":1)"));
+              HasSubstr(R"("protocol":3,"journal":1,"snapshot":1)"));
 }
 
 TEST_F(NodeTest, RefusesAGenesisThatCannotBe) {

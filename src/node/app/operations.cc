@@ -83,6 +83,9 @@ std::string Operations::metrics() const {
     figures.disk_free_bytes = space->free_bytes;
   if (const http::Server* const server = server_) figures.traffic = server->traffic();
   figures.process = env::process_usage();
+  if (const ocpp::Figures* const stations = stations_)
+    figures.stations = {stations->connected, stations->connections, stations->calls,
+                        stations->oddities, stations->ignored};
   figures.ready = readiness().ready;
   return metrics_text(figures);
 }

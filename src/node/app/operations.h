@@ -12,6 +12,7 @@
 #include "node/env/clock.h"
 #include "node/env/log.h"
 #include "node/http/server.h"
+#include "node/ocpp/desk.h"
 
 namespace wattbook::app {
 
@@ -30,6 +31,8 @@ class Operations {
   void set(const OperationsOptions& options);
   // Traffic is read from here on.
   void watch(const http::Server* server) { server_ = server; }
+  // Charge points are counted from here on, or no longer.
+  void watch_stations(const ocpp::Figures* figures) { stations_ = figures; }
   // From now on the node is not ready.
   void drain() { draining_ = true; }
 
@@ -47,6 +50,7 @@ class Operations {
   env::Log& log_;
   const std::string data_directory_;
   std::atomic<const http::Server*> server_ = nullptr;
+  std::atomic<const ocpp::Figures*> stations_ = nullptr;
   std::atomic<std::uint64_t> free_bytes_min_ = 0;
   std::atomic<bool> log_requests_ = false;
   std::atomic<bool> draining_ = false;

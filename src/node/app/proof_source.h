@@ -20,6 +20,10 @@ class ProofSource {
   // The newest block when the node starts, known by its header alone.
   void add_head(const chain::BlockHeader& header);
   bool is_empty() const { return blocks_.empty(); }
+  // Of the newest block; null at genesis.
+  const chain::BlockHeader* head() const {
+    return blocks_.empty() ? nullptr : &blocks_.back().header;
+  }
 
   // Blocks above `committed` are not durable yet, and nothing may be proven by them.
   api::ProofAnswer prove(const api::StoredReceipt& receipt, Height committed) const;

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <condition_variable>
 
+#include "core/chain/roles.h"
 #include "node/api/changes.h"
 
 namespace wattbook::app {
@@ -66,6 +67,9 @@ Publisher::Views Publisher::build() const {
   out.status = status();
   out.blocks = api::recent_blocks(machine_.recent(), api::Recent::topic_rows);
   for (const chain::Community& community : state.communities) {
+    for (const chain::Participant& participant : community.participants)
+      if (participant.roles.has(chain::Role::community_operator))
+        out.operators.insert(state.ledger.address(participant.member));
     CommunityViews views;
     views.prefix = "communities/" + std::to_string(community.index.value) + "/";
     views.flow = api::flow_view(community);
@@ -91,8 +95,8 @@ api::StatusView Publisher::status() const {
   out.time = state.time;
   out.height = state.height;
   out.block = state.parent;
-  if (!machine_.recent().blocks().empty())
-    out.state_root = machine_.recent().blocks().back().header.state_root;
+  if (const chain::BlockHeader* const head = machine_.proofs().head())
+    out.state_root = head->state_root;
   out.commands = machine_.recent().commands();
   out.members = state.ledger.member_count();
   if (state.communities.empty()) return out;
@@ -123,6 +127,7 @@ void Publisher::publish(Views views) {
     publish_changes("members", &CommunityViews::members);
     publish_changes("intervals", &CommunityViews::intervals);
   }
+  if (views.operators != published_.operators) operators_(views.operators);
   published_ = std::move(views);
 }
 

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -31,6 +33,11 @@ class Publisher {
   // end before it does.
   Publisher(LedgerMachine& machine, api::Feed& feed, Presentation presentation);
 
+  // Calls back with the operators of all communities whenever it publishes. Before start().
+  void on_operators(std::function<void(std::set<Address>)> callback) {
+    operators_ = std::move(callback);
+  }
+
   // Publishes the present state at once. Before the engine's threads start.
   void publish_now();
   // Starts the publishing thread; it ends with stop() or the publisher.
@@ -50,6 +57,7 @@ class Publisher {
     api::StatusView status;
     api::BlocksView blocks;
     std::vector<CommunityViews> communities;
+    std::set<Address> operators;
   };
 
   // Of the sequencer thread.
@@ -65,6 +73,7 @@ class Publisher {
   api::Feed& feed_;
   const Presentation presentation_;
   std::atomic<bool> wanted_ = false;
+  std::function<void(std::set<Address>)> operators_ = [](const std::set<Address>&) {};
   std::mutex mutex_;  // guards built_
   std::optional<Views> built_;
   Views published_;      // what the feed has; of publish_now() and then the publishing thread

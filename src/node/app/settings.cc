@@ -63,6 +63,26 @@ std::string store_listen(Settings& settings, const Items& items) {
   return settings.listen.empty() ? "names no address" : "";
 }
 
+// An address list that may be empty.
+template <std::vector<http::Endpoint> Settings::*member>
+std::string store_stations_listen(Settings& settings, const Items& items) {
+  (settings.*member).clear();
+  for (const std::string& item : items) {
+    if (item.empty()) continue;
+    const std::optional<http::Endpoint> parsed = endpoint(item);
+    if (!parsed) return fmt::format("has '{}', which is not ADDRESS:PORT", item);
+    (settings.*member).push_back(*parsed);
+  }
+  return {};
+}
+
+std::string store_unknown_stations(Settings& settings, const Items& items) {
+  settings.unknown_stations = items.front() == "accept"   ? ocpp::UnknownStations::accept
+                              : items.front() == "refuse" ? ocpp::UnknownStations::refuse
+                                                          : ocpp::UnknownStations::ask;
+  return {};
+}
+
 std::string store_public_url(Settings& settings, const Items& items) {
   std::string url = items.front();
   if (!url.empty() && !url.starts_with("http://") && !url.starts_with("https://"))
@@ -145,6 +165,15 @@ const std::vector<Setting>& table() {
        "Everybody may read the books. Otherwise only addresses that an administrator gave a role.",
        {},
        store_flag<&Settings::open>},
+      {"access.member_data_public",
+       flag,
+       "false",
+       on_restart,
+       "Everybody who may read the books may read members' statements and histories. Otherwise "
+       "only "
+       "the member, the operator and those with a role.",
+       {},
+       store_flag<&Settings::member_data_public>},
       {"access.session_hours",
        count,
        "12",
@@ -208,6 +237,64 @@ const std::vector<Setting>& table() {
        "An older newest backup makes `wattbook doctor` complain; 0 watches nothing.",
        {},
        store_count<&Settings::backup_age_max_hours, 0, 100'000>},
+      {"charging.ocpp_listen",
+       list,
+       "",
+       on_restart,
+       "Addresses where charge points connect (ws://ADDRESS:PORT/ocpp/NAME), as in 0.0.0.0:9000. "
+       "Empty: none.",
+       {},
+       store_stations_listen<&Settings::stations_listen>},
+      {"charging.ocpp_tls_listen",
+       list,
+       "",
+       on_restart,
+       "The same for wss://, with server.certificate_file and server.key_file. Empty: none.",
+       {},
+       store_stations_listen<&Settings::stations_listen_encrypted>},
+      {"charging.ocpp_client_authority_file",
+       path,
+       "",
+       on_restart,
+       "Who signs charge points' own certificates (PEM), for security profile 3. Empty: nobody.",
+       {},
+       store_text<&Settings::stations_client_authority_file>},
+      {"charging.ocpp_unknown_stations",
+       choice,
+       "ask",
+       on_restart,
+       "A charge point that nobody entered waits for approval, is accepted, or is refused.",
+       {"ask", "accept", "refuse"},
+       store_unknown_stations},
+      {"charging.ocpp_security_profile",
+       count,
+       "0",
+       on_restart,
+       "The lowest of OCPP's security profiles for every charge point: 0 none, 1 password, 2 the "
+       "same over TLS, 3 client certificate.",
+       {},
+       store_count<&Settings::stations_security_profile, 0, ocpp::security_profile_max>},
+      {"charging.ocpp_connections_max",
+       count,
+       "20000",
+       on_restart,
+       "Charge points connected at one time; further ones are answered 503.",
+       {},
+       store_count<&Settings::stations_connections_max, 1, 1'000'000>},
+      {"charging.ocpp_heartbeat_seconds",
+       count,
+       "300",
+       on_restart,
+       "How often a charge point that says nothing else says that it is there.",
+       {},
+       store_count<&Settings::stations_heartbeat_seconds, 10, 86'400>},
+      {"charging.ocpp_log_max_mib",
+       count,
+       "256",
+       on_restart,
+       "Room for what was said between charge points and this node; the oldest goes first.",
+       {},
+       store_count<&Settings::stations_log_max_mib, 1, 1'000'000>},
       {"log.format",
        choice,
        "text",
@@ -259,7 +346,8 @@ std::string toml_text(const Setting& setting, const std::vector<std::string>& it
       break;
   }
   std::string out = "[";
-  for (const std::string& item : items) out += (out.size() > 1 ? ", " : "") + quoted(item);
+  for (const std::string& item : items)
+    if (!item.empty()) out += (out.size() > 1 ? ", " : "") + quoted(item);
   return out + "]";
 }
 

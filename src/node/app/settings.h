@@ -11,6 +11,7 @@
 
 #include "node/env/log.h"
 #include "node/http/server.h"
+#include "node/ocpp/door.h"
 
 namespace wattbook::app {
 
@@ -23,6 +24,7 @@ struct Settings {
   std::string key_file;
   std::uint32_t connections_max = 0;
   bool open = true;
+  bool member_data_public = false;
   std::uint32_t session_hours = 0;
   std::uint32_t requests_per_minute = 0;  // of one peer; 0: not limited
   std::string data_directory;
@@ -35,6 +37,14 @@ struct Settings {
   env::LogFormat log_format = env::LogFormat::text;
   env::LogLevel log_level = env::LogLevel::info;
   bool log_requests = false;
+  std::vector<http::Endpoint> stations_listen;            // empty: none
+  std::vector<http::Endpoint> stations_listen_encrypted;  // empty: none
+  std::string stations_client_authority_file;
+  ocpp::UnknownStations unknown_stations = ocpp::UnknownStations::ask;
+  std::uint32_t stations_security_profile = 0;
+  std::uint32_t stations_connections_max = 0;
+  std::uint32_t stations_log_max_mib = 0;
+  std::uint32_t stations_heartbeat_seconds = 0;
 };
 
 enum class SettingKind : std::uint8_t {

@@ -3,6 +3,8 @@
 #include <map>
 
 #include "base/prng.h"
+#include "node/history/directory.h"
+#include "node/history/events.h"
 #include "node/history/explanation.h"
 #include "node/history/history_fixture_test.h"
 #include "node/history/statement_csv.h"
@@ -167,6 +169,89 @@ TEST_F(QueriesTest, TradesOfAMemberAreThoseOfTheMarket) {
   EXPECT_EQ(market->trades.front().seller, address_of("roof"));
   EXPECT_EQ(market->trades.front().cash, units("0.12"));
   EXPECT_TRUE(member_trades(*database_, address_of("store"), {})->trades.empty());
+}
+
+TEST_F(QueriesTest, AuctionsAlarmsAndFeesOfNobodyAreRefusedOrEmpty) {
+  EXPECT_FALSE(community_auctions(*database_, CommunityIndex(9), {}));
+  EXPECT_FALSE(community_alarms(*database_, CommunityIndex(9), {}));
+  EXPECT_FALSE(member_fees(*database_, address_of("nobody"), CommunityIndex(0), always));
+  EXPECT_TRUE(community_alarms(*database_, CommunityIndex(0), {})->alarms.empty());
+}
+
+// Straight into the tables: three auctions and alarms, and fees in two intervals.
+class EventsTest : public QueriesTest {
+ protected:
+  EventsTest() {
+    const auto database = std::move(*Database::open(path_, Access::read_write));
+    const auto put = [&](std::string_view sql) { database->execute(sql); };
+    put("DELETE FROM auctions; DELETE FROM alarms; DELETE FROM postings WHERE reason IN (9, 15)");
+    put("INSERT INTO auctions SELECT 0, 1000 + value, 100000, value, 5, 6, 2 FROM "
+        "(SELECT 1 AS value UNION SELECT 2 UNION SELECT 3)");
+    put("INSERT INTO alarms SELECT NULL, 0, (SELECT MAX(member) FROM members), 1, "
+        "700, 2, 5000 FROM "
+        "(SELECT 1 UNION SELECT 2 UNION SELECT 3)");
+    CHECK(database->check().has_value());
+  }
+  void post(AssetIndex asset, ledger::TransferReason reason, Amount amount, Instant time) {
+    const auto database = std::move(*Database::open(path_, Access::read_write));
+    const auto member = find_member(*database, address_of("flat"));
+    const auto account = find_account(*database, *member, asset);
+    CHECK(account.has_value());
+    Statement insert(*database, "INSERT INTO postings VALUES(?, ?, 0, ?, ?, 0, 2, ?, ?)");
+    insert.run(*account, ++posted_, amount, std::int64_t{std::to_underlying(reason)}, time, time);
+    CHECK(database->check().has_value());
+  }
+
+  std::int64_t posted_ = 1'000'000;
+};
+
+TEST_F(EventsTest, AuctionsComeLatestFirstAndInPages) {
+  const auto first =
+      community_auctions(*database_, CommunityIndex(0), {.before = std::nullopt, .rows = 2});
+  ASSERT_TRUE(first) << first.error().message;
+  ASSERT_EQ(first->auctions.size(), 2u);
+  EXPECT_EQ(first->auctions[0].number, 1003u);
+  EXPECT_EQ(first->auctions[0].interval, interval_start(IntervalNumber(1003), Town::quarter));
+  EXPECT_EQ(first->auctions[0].volume, Amount(3));
+  EXPECT_EQ(first->auctions[1].price, Price(100'000));
+  ASSERT_EQ(first->cursor, 1002u);
+  const auto rest =
+      community_auctions(*database_, CommunityIndex(0), {.before = first->cursor, .rows = 2});
+  ASSERT_EQ(rest->auctions.size(), 1u);
+  EXPECT_EQ(rest->auctions[0].number, 1001u);
+  EXPECT_FALSE(rest->cursor);
+}
+
+TEST_F(EventsTest, AlarmsNameTheMember) {
+  const auto page = community_alarms(*database_, CommunityIndex(0), {});
+  ASSERT_TRUE(page) << page.error().message;
+  ASSERT_EQ(page->alarms.size(), 3u);
+  EXPECT_EQ(page->alarms[0].kind, chain::AlarmKind::fee_arrears);
+  EXPECT_EQ(page->alarms[0].amount, Amount(700));
+  EXPECT_EQ(page->alarms[0].time, Instant(5'000));
+  EXPECT_GT(page->alarms[0].number, page->alarms[1].number);
+}
+
+TEST_F(EventsTest, FeesAreSummedByIntervalAndKind) {
+  using enum ledger::TransferReason;
+  const auto community = find_community(*database_, CommunityIndex(0));
+  const Instant second = Town::begin + Town::quarter;
+  post(community->cash, trade_fee, Amount(-30), Town::begin + one_minute);
+  post(community->cash, trade_fee, Amount(-12), Town::begin + one_minute);
+  post(community->cash, payment, Amount(-99), Town::begin + one_minute);
+  post(AssetIndex(0), storage_fee, Amount(-7), second - Duration(1));
+  post(AssetIndex(0), storage_fee, Amount(-8), second);
+  const auto fees = member_fees(*database_, address_of("flat"), CommunityIndex(0),
+                                {Town::begin, second + one_hour});
+  ASSERT_TRUE(fees) << fees.error().message;
+  const std::vector<FeeRow> expected{{Town::begin, "trade_fee", "EUR", Amount(-42), 2},
+                                     {Town::begin, "storage_fee", "TSL", Amount(-7), 1},
+                                     {second, "storage_fee", "TSL", Amount(-8), 1}};
+  EXPECT_EQ(*fees, expected);
+  EXPECT_EQ(
+      member_fees(*database_, address_of("flat"), CommunityIndex(0), {second, second + one_hour})
+          ->size(),
+      1u);
 }
 
 TEST_F(QueriesTest, SeriesSumUpToTheSameByEveryStep) {

@@ -42,6 +42,7 @@ std::string_view rule_of(LineKind kind) {
     case LineKind::other:
       return "DOMAIN 3.5";
     case LineKind::hold_capture:
+    case LineKind::charging:
       return "DOMAIN 7.2";
   }
   return "";
@@ -69,6 +70,8 @@ class Builder {
   // has now.
   Result<StatementBalance> balance(AssetIndex asset);
   // Lines for what came and went in cash without energy.
+  // What the wallet lacked for a session is a charge as well (3.3).
+  void add_charging_debt(CommunityIndex community, const StatementBalance& debt);
   void add_movements(CommunityIndex community, const StatementBalance& cash);
 
   std::vector<StatementLine> lines() const;
@@ -235,6 +238,12 @@ void Builder::add_movements(CommunityIndex community, const StatementBalance& ca
         return LineKind::payment;
       case TransferReason::hold_capture:
         return LineKind::hold_capture;
+      case TransferReason::charging_energy:
+      case TransferReason::charging_service:
+      case TransferReason::charging_credit:
+        return LineKind::charging;
+      case TransferReason::voucher_payment:
+        return LineKind::payment;
       case TransferReason::trade_cash:
       case TransferReason::trade_fee:
       case TransferReason::sharing_cash:
@@ -256,6 +265,7 @@ void Builder::add_movements(CommunityIndex community, const StatementBalance& ca
       case TransferReason::education_grant:
       case TransferReason::network_reward:
       case TransferReason::debt_incurred:
+      case TransferReason::charging_debt:
       case TransferReason::rounding_remainder:
         return LineKind::other;
     }
@@ -267,6 +277,12 @@ void Builder::add_movements(CommunityIndex community, const StatementBalance& ca
     add(community, *kind, false, Price(0), Energy(0), flow.credit, 1);
     add(community, *kind, false, Price(0), Energy(0), -flow.debit, 1);
   }
+}
+
+void Builder::add_charging_debt(CommunityIndex community, const StatementBalance& debt) {
+  for (const StatementFlow& flow : debt.flows)
+    if (flow.reason == codec::name_of(TransferReason::charging_debt))
+      add(community, LineKind::charging, false, Price(0), Energy(0), flow.debit - flow.credit, 1);
 }
 
 std::vector<StatementLine> Builder::lines() const {
@@ -303,7 +319,10 @@ Result<void> fill(Builder& builder, const CommunityEntry& primary, AssetIndex ts
     for (const AssetIndex asset : {community.watt, community.debt}) {
       const Result<StatementBalance> balance = builder.balance(asset);
       if (!balance) return std::unexpected(balance.error());
-      if (asset == community.debt) change -= balance->closing - balance->opening;
+      if (asset == community.debt) {
+        change -= balance->closing - balance->opening;
+        builder.add_charging_debt(community.index, *balance);
+      }
       out.balances.push_back(*balance);
     }
   }

@@ -34,12 +34,13 @@ enum class LineKind : std::uint8_t {
   payment = 13,       // to and from other members (3.5)
   hold_capture = 14,  // 7.2
   other = 15,
+  charging = 16,  // energy and service of charging sessions (7.2)
 };
 constexpr auto enum_names(LineKind) {
-  return std::array<std::string_view, 16>{
-      "shared_in",  "shared_out", "grid_import",  "grid_export", "bought", "sold",
-      "tsl_bought", "tsl_sold",   "market_fee",   "liquidation", "unpaid", "deposit",
-      "withdrawal", "payment",    "hold_capture", "other"};
+  return std::array<std::string_view, 17>{
+      "shared_in",  "shared_out", "grid_import",  "grid_export", "bought",  "sold",
+      "tsl_bought", "tsl_sold",   "market_fee",   "liquidation", "unpaid",  "deposit",
+      "withdrawal", "payment",    "hold_capture", "other",       "charging"};
 }
 
 // What one price, or one kind of movement, came to.

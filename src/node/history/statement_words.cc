@@ -59,6 +59,7 @@ constexpr Words kinds[] = {
     {"Payments", "转账"},
     {"Captured holds", "预留扣款"},
     {"Other", "其他"},
+    {"Charging sessions", "充电会话"},
 };
 static_assert(std::size(kinds) == enum_names(LineKind{}).size());
 
@@ -87,6 +88,11 @@ constexpr Reason reasons[] = {
     {"debt_incurred", {"debt incurred", "新增欠款"}},
     {"debt_repaid", {"debt repaid", "偿还欠款"}},
     {"hold_capture", {"captured holds", "预留扣款"}},
+    {"charging_energy", {"charging, public grid", "充电电网电费"}},
+    {"charging_debt", {"charging debt", "充电欠款"}},
+    {"charging_service", {"charging service", "充电服务费"}},
+    {"charging_credit", {"charging credits", "充电退款"}},
+    {"voucher_payment", {"vouchers", "支付凭证"}},
     {"correction", {"corrections", "更正"}},
 };
 

@@ -2,6 +2,7 @@
 // needed. For answers of known length, which is what our server sends.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -19,6 +20,12 @@ struct Trust {
   std::string ca_file;
 };
 
+// How long a server may take; beyond it a question fails instead of waiting for ever.
+struct Patience {
+  std::chrono::milliseconds connect{10'000};  // to each address, with the TLS handshake
+  std::chrono::milliseconds answer{60'000};   // longer than Limits::answer_time_max
+};
+
 // One thread at a time.
 class Client {
  public:
@@ -31,6 +38,10 @@ class Client {
   ~Client();
   Client(Client&&) noexcept;
 
+  void set_patience(Patience patience);
+  // Sends this token with every question from now on.
+  void authorize(std::string_view token);
+
   // The response whatever its status; an error where there is none. A connection that the server
   // closed meanwhile is opened anew once, so a POST must be safe to repeat.
   Result<Response> get(std::string_view target);
@@ -40,6 +51,7 @@ class Client {
  private:
   struct Connection;
   Result<Response> exchange(const std::string& request);
+  std::string place() const;
 
   std::string host_;
   std::uint16_t port_;

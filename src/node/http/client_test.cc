@@ -50,5 +50,37 @@ TEST(Client, NamesAServerThatDoesNotAnswer) {
   EXPECT_THAT(response.error().message, testing::HasSubstr("127.0.0.1:" + std::to_string(port)));
 }
 
+TEST(Client, GivesUpOnAServerThatTakesTheQuestionAndIsSilent) {
+  std::vector<Responder> kept;  // outlives the server, which answers for it at its end
+  Handlers silent;
+  silent.on_request = [&kept](Request, Responder respond) { kept.push_back(std::move(respond)); };
+  const auto server = Server::start({}, std::move(silent));
+  CHECK(server.has_value());
+  Client client("127.0.0.1", (*server)->port());
+  client.set_patience({.answer = std::chrono::milliseconds(50)});
+  const Result<Response> response = client.get("/");
+  ASSERT_FALSE(response);
+  EXPECT_THAT(response.error().message, testing::HasSubstr("timed out"));
+  EXPECT_EQ(kept.size(), 1u);  // asked once
+}
+
+TEST(Client, ShowsItsTokenAndThePlaceThatItAsks) {
+  Handlers handlers;
+  handlers.on_request = [](Request request, Responder respond) {
+    Response response;
+    response.body = std::string(request.header("Authorization").value_or("none")) + " " +
+                    std::string(request.header("Host").value_or(""));
+    respond(std::move(response));
+  };
+  const auto server = Server::start({}, std::move(handlers));
+  CHECK(server.has_value());
+  Client client("127.0.0.1", (*server)->port());
+  const std::string host = "127.0.0.1:" + std::to_string((*server)->port());
+  EXPECT_EQ(client.get("/")->body, "none " + host);
+  client.authorize("wb_1");
+  EXPECT_EQ(client.get("/")->body, "Bearer wb_1 " + host);
+  EXPECT_EQ(client.post("/", "text/plain", "x")->body, "Bearer wb_1 " + host);
+}
+
 }  // namespace
 }  // namespace wattbook::http

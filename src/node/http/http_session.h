@@ -6,10 +6,12 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include "node/http/listener.h"
 #include "node/http/loop.h"
 
 namespace wattbook::http {
 
-void start_http_session(const std::shared_ptr<Loop>& loop, boost::asio::ip::tcp::socket socket);
+void start_http_session(const std::shared_ptr<Loop>& loop, boost::asio::ip::tcp::socket socket,
+                        Security security);
 
 }  // namespace wattbook::http

@@ -34,8 +34,8 @@ Error listen_error(const std::string& place, error_code error) {
 
 }  // namespace
 
-Listener::Listener(std::shared_ptr<Loop> loop)
-    : loop_(loop), acceptor_(loop->context), retry_(loop->context) {}
+Listener::Listener(std::shared_ptr<Loop> loop, Security security)
+    : loop_(loop), security_(security), acceptor_(loop->context), retry_(loop->context) {}
 
 Result<void> Listener::listen(const Endpoint& endpoint) {
   error_code error;
@@ -84,7 +84,7 @@ void Listener::on_accept(error_code error, tcp::socket socket) {
     socket.non_blocking(true, ignored);
     socket.write_some(boost::asio::buffer(busy_answer()), ignored);
   } else {
-    start_http_session(loop, std::move(socket));
+    start_http_session(loop, std::move(socket), security_);
   }
   accept();
 }

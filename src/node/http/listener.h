@@ -11,9 +11,14 @@
 
 namespace wattbook::http {
 
+enum class Security : std::uint8_t {
+  as_configured,  // TLS where the loop has it
+  plain
+};
+
 class Listener : public std::enable_shared_from_this<Listener> {
  public:
-  explicit Listener(std::shared_ptr<Loop> loop);
+  Listener(std::shared_ptr<Loop> loop, Security security);
 
   Result<void> listen(const Endpoint& endpoint);
   std::uint16_t port() const { return port_; }
@@ -25,6 +30,7 @@ class Listener : public std::enable_shared_from_this<Listener> {
   void on_accept(boost::system::error_code error, boost::asio::ip::tcp::socket socket);
 
   std::weak_ptr<Loop> loop_;
+  Security security_;
   boost::asio::ip::tcp::acceptor acceptor_;
   std::uint16_t port_ = 0;
   boost::asio::steady_timer retry_;

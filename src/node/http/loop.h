@@ -37,8 +37,18 @@ struct Loop : std::enable_shared_from_this<Loop> {
     if (!stopped) boost::asio::post(context, std::move(work));
   }
 
+  // The same, at once where this is the I/O thread.
+  template <class Work>
+  void run(Work work) {
+    if (context.get_executor().running_in_this_thread())
+      work();
+    else
+      post(std::move(work));
+  }
+
   Limits limits;  // of the I/O thread once it runs, as all that is not atomic
   Handlers handlers;
+  OnHandshake on_handshake;     // as Options::on_handshake
   const std::uint32_t id_salt;  // makes request ids of two starts differ
   std::uint64_t requests = 0;
   std::shared_ptr<boost::asio::ssl::context> tls;  // null: plain HTTP

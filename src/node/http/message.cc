@@ -55,6 +55,7 @@ void Responder::operator()(Response response) {
 }
 
 std::optional<std::string> percent_decode(std::string_view text) {
+  if (!text.contains('%')) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {

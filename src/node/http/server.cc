@@ -5,11 +5,26 @@
 #include <thread>
 
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "node/http/listener.h"
 #include "node/http/tls.h"
 
 namespace wattbook::http {
+
+namespace {
+
+void start_ticking(const std::shared_ptr<boost::asio::steady_timer>& timer,
+                   std::chrono::milliseconds pause, const std::function<void()>& work) {
+  timer->expires_after(pause);
+  timer->async_wait([timer, pause, work](boost::system::error_code cancelled) {
+    if (cancelled) return;
+    work();
+    start_ticking(timer, pause, work);
+  });
+}
+
+}  // namespace
 
 struct Server::Parts {
   std::shared_ptr<Loop> loop;
@@ -20,6 +35,7 @@ struct Server::Parts {
 Result<std::unique_ptr<Server>> Server::start(Options options, Handlers handlers) {
   auto parts = std::make_unique<Parts>();
   parts->loop = std::make_shared<Loop>(options.limits, std::move(handlers), std::random_device()());
+  parts->loop->on_handshake = std::move(options.on_handshake);
   if (options.tls) {
     auto tls = load_tls(*options.tls);
     if (!tls) return std::unexpected(tls.error());
@@ -27,8 +43,12 @@ Result<std::unique_ptr<Server>> Server::start(Options options, Handlers handlers
   }
   std::vector<Endpoint> endpoints{{options.address, options.port}};
   endpoints.insert(endpoints.end(), options.further.begin(), options.further.end());
+  const std::size_t plain_from = endpoints.size();
+  endpoints.insert(endpoints.end(), options.plain.begin(), options.plain.end());
   for (const Endpoint& endpoint : endpoints) {
-    const auto listener = std::make_shared<Listener>(parts->loop);
+    const bool plain = parts->listeners.size() >= plain_from;
+    const auto listener =
+        std::make_shared<Listener>(parts->loop, plain ? Security::plain : Security::as_configured);
     if (Result<void> listening = listener->listen(endpoint); !listening)
       return std::unexpected(listening.error());
     parts->listeners.push_back(listener);
@@ -51,6 +71,21 @@ Server::~Server() {
 }
 
 std::uint16_t Server::port() const { return parts_->listeners.front()->port(); }
+
+std::vector<std::uint16_t> Server::ports() const {
+  std::vector<std::uint16_t> out;
+  for (const auto& listener : parts_->listeners) out.push_back(listener->port());
+  return out;
+}
+
+void Server::post(std::move_only_function<void()> work) { parts_->loop->post(std::move(work)); }
+
+void Server::every(std::chrono::milliseconds pause, std::function<void()> work) {
+  parts_->loop->post([loop = parts_->loop.get(), pause, work = std::move(work)] {
+    const auto timer = std::make_shared<boost::asio::steady_timer>(loop->context);
+    start_ticking(timer, pause, work);
+  });
+}
 
 Traffic Server::traffic() const {
   const Counters& counters = parts_->loop->counters;

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 
 #include "base/error.h"
 #include "node/http/message.h"
+#include "node/http/opening.h"
 
 namespace wattbook::http {
 
@@ -24,7 +26,9 @@ struct Limits {
   std::uint32_t connections_max = 4'096;
   std::uint32_t socket_message_bytes_max = 16 * 1024;
   std::uint32_t socket_queue_bytes_max = 4 * 1024 * 1024;
-  std::chrono::milliseconds idle_time_max{60'000};  // between requests; an unanswered ping
+  std::chrono::milliseconds idle_time_max{60'000};  // between requests
+  // A WebSocket that sends nothing for half of it is pinged; one that sends nothing at all is cut.
+  std::chrono::milliseconds socket_idle_time_max{60'000};
   std::chrono::milliseconds read_time_max{15'000};  // for one whole header, and one whole body
   std::chrono::milliseconds write_time_max{30'000};
   std::chrono::milliseconds answer_time_max{30'000};  // the application's; then a 503
@@ -41,6 +45,9 @@ struct Endpoint {
 struct TlsFiles {
   std::string certificate;
   std::string key;
+  // Whose signature on a client's certificate counts (PeerProof::certificate_name); empty: none is
+  // asked for. A client without one is served all the same.
+  std::string client_authority;
 };
 
 struct Options {
@@ -48,7 +55,9 @@ struct Options {
   std::uint16_t port = 0;             // 0: the system picks a free one, see Server::port
   Limits limits;
   std::vector<Endpoint> further;  // listened at as well
-  std::optional<TlsFiles> tls;    // HTTPS, and no plain HTTP, at every address
+  std::optional<TlsFiles> tls;    // HTTPS, and no plain HTTP, at every address above
+  std::vector<Endpoint> plain;    // listened at as well, without TLS even so
+  OnHandshake on_handshake;       // where set, it decides in place of Handlers::on_open
 };
 
 // Counted since the start.
@@ -70,11 +79,17 @@ class Server {
 
   // Of the first address.
   std::uint16_t port() const;
+  // Of every address: the first, `further`, `plain`.
+  std::vector<std::uint16_t> ports() const;
   Traffic traffic() const;
 
   // Takes other limits and reads the TLS files again; connections that are open keep what they
   // have. Fails without a change where the files are wrong. TLS cannot be turned on or off.
   Result<void> reload(const Limits& limits, const std::optional<TlsFiles>& tls);
+
+  // Runs `work` on the I/O thread, once or again and again; forgotten once the server is gone.
+  void post(std::move_only_function<void()> work);
+  void every(std::chrono::milliseconds pause, std::function<void()> work);
 
   // Accepts no further connection, and closes each that is open with its next answer.
   void drain();

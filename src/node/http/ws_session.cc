@@ -13,13 +13,16 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace websocket = boost::beast::websocket;
 using boost::system::error_code;
+
+constexpr std::size_t buffer_kept_max = 4'096;  // by a connection that waits
+
 template <class Stream>
 class WsSession final : public PushSession, public std::enable_shared_from_this<WsSession<Stream>> {
  public:
   WsSession(Loop& loop, Stream stream, ConnectionCount count)
       : loop_(loop), count_(std::move(count)), stream_(std::move(stream)) {}
 
-  void open(UpgradeRequest request, OnConnected on_connected);
+  void open(UpgradeRequest request, Opening opening);
   void send(std::uint32_t key, Text text, Text whole) override;
   void close(std::uint16_t code, const std::string& reason) override;
 
@@ -40,16 +43,31 @@ class WsSession final : public PushSession, public std::enable_shared_from_this<
 };
 
 template <class Stream>
-void WsSession<Stream>::open(UpgradeRequest request, OnConnected on_connected) {
+void WsSession<Stream>::open(UpgradeRequest request, Opening opening) {
   beast::get_lowest_layer(stream_)
       .expires_never();  // the WebSocket layer keeps its own timers from here on
   stream_.set_option(websocket::stream_base::timeout{loop_.limits.read_time_max,
-                                                     loop_.limits.idle_time_max, true});
+                                                     loop_.limits.socket_idle_time_max, true});
   stream_.read_message_max(loop_.limits.socket_message_bytes_max);
+  if (opening.compresses) {
+    websocket::permessage_deflate deflate;
+    deflate.server_enable = true;
+    // A station's messages are small and its connection long: little memory beats a better ratio.
+    deflate.server_max_window_bits = 10;
+    deflate.memLevel = 2;
+    deflate.server_no_context_takeover = true;
+    stream_.set_option(deflate);
+  }
+  if (!opening.protocol.empty())
+    stream_.set_option(websocket::stream_base::decorator(
+        [protocol = std::move(opening.protocol)](websocket::response_type& response) {
+          response.set(beast::http::field::sec_websocket_protocol, protocol);
+        }));
   const auto kept = std::make_shared<UpgradeRequest>(std::move(request));
-  stream_.async_accept(
-      *kept, [self = this->shared_from_this(), kept, on_connected = std::move(on_connected)](
-                 error_code error) { self->on_open(error, on_connected); });
+  stream_.async_accept(*kept, [self = this->shared_from_this(), kept,
+                               on_connected = std::move(opening.on_connected)](error_code error) {
+    self->on_open(error, on_connected);
+  });
 }
 
 template <class Stream>
@@ -80,6 +98,7 @@ void WsSession<Stream>::on_read(error_code error) {
     events_.on_message({static_cast<const char*>(buffer_.data().data()), buffer_.data().size()});
   }
   buffer_.clear();
+  if (buffer_.capacity() > buffer_kept_max) buffer_.shrink_to_fit();
   read();
 }
 
@@ -125,14 +144,14 @@ void WsSession<Stream>::finish(std::string_view reason) {
 
 template <class Stream>
 void start_ws_session(const std::shared_ptr<Loop>& loop, Stream stream, UpgradeRequest request,
-                      OnConnected on_connected, ConnectionCount count) {
+                      Opening opening, ConnectionCount count) {
   std::make_shared<WsSession<Stream>>(*loop, std::move(stream), std::move(count))
-      ->open(std::move(request), std::move(on_connected));
+      ->open(std::move(request), std::move(opening));
 }
 
-template void start_ws_session(const std::shared_ptr<Loop>&, PlainStream, UpgradeRequest,
-                               OnConnected, ConnectionCount);
-template void start_ws_session(const std::shared_ptr<Loop>&, TlsStream, UpgradeRequest, OnConnected,
+template void start_ws_session(const std::shared_ptr<Loop>&, PlainStream, UpgradeRequest, Opening,
+                               ConnectionCount);
+template void start_ws_session(const std::shared_ptr<Loop>&, TlsStream, UpgradeRequest, Opening,
                                ConnectionCount);
 
 }  // namespace wattbook::http

@@ -20,6 +20,6 @@ using TlsStream = boost::beast::ssl_stream<boost::beast::tcp_stream>;
 // Of PlainStream and TlsStream.
 template <class Stream>
 void start_ws_session(const std::shared_ptr<Loop>& loop, Stream stream, UpgradeRequest request,
-                      OnConnected on_connected, ConnectionCount count);
+                      Opening opening, ConnectionCount count);
 
 }  // namespace wattbook::http

@@ -1,0 +1,118 @@
+#include "node/app/station_network.h"
+
+#include <array>
+#include <filesystem>
+
+#include "core/chain/command.h"
+#include "node/app/station_ports.h"
+
+namespace wattbook::app {
+namespace {
+
+constexpr std::string_view key_name = "network.key";
+
+Result<crypto::SecretKey> read_key(env::Files& files, const std::string& path) {
+  const Result<Bytes> content = files.read(path);
+  if (!content) return std::unexpected(content.error());
+  std::string_view text = as_text(*content);
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  const std::optional<Bytes> bytes = from_hex(text);
+  std::optional<crypto::SecretKey> key;
+  if (bytes) key = crypto::SecretKey::from_bytes(*bytes);
+  if (!key)
+    return fail(path + " holds no private key",
+                "restore it from your backup of keys; a new one must be licensed anew");
+  return std::move(*key);
+}
+
+// The key is this node's own: it signs what stations told, and can move nobody's money.
+Result<crypto::SecretKey> own_key(env::Files& files, const std::string& directory,
+                                  env::Entropy& entropy) {
+  const std::string path = directory + "/" + std::string(key_name);
+  if (std::filesystem::exists(path)) return read_key(files, path);
+  std::array<std::uint8_t, 32> bytes{};
+  entropy.fill(bytes);
+  const std::string text = to_hex(bytes) + "\n";
+  if (auto written = env::write_atomically(files, directory, std::string(key_name), as_bytes(text));
+      !written)
+    return std::unexpected(written.error());
+  std::error_code error;
+  std::filesystem::permissions(
+      path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
+  if (error) return fail("cannot protect " + path + ": " + error.message());
+  return read_key(files, path);
+}
+
+charging_desk::DeskPorts desk_ports(consensus::Engine& engine, const LedgerMachine& machine) {
+  charging_desk::DeskPorts out;
+  out.ask = [&engine, &machine](std::move_only_function<void(const chain::State&)> question) {
+    return engine.post(
+        [&machine, question = std::move(question)]() mutable { question(machine.state()); });
+  };
+  using Receipts = charging_desk::DeskPorts::Receipts;
+  out.submit = [&engine](std::vector<Bytes> commands,
+                         std::move_only_function<void(Receipts)> answer) {
+    // Held aside, so that it can still be told where nothing was queued.
+    const auto held = std::make_shared<decltype(answer)>(std::move(answer));
+    const consensus::Submitted submitted =
+        engine.submit_batch(std::move(commands), [held](std::vector<consensus::Outcome> outcomes) {
+          std::vector<Bytes> receipts;
+          for (consensus::Outcome& outcome : outcomes) {
+            if (outcome.status == consensus::OutcomeStatus::stopped) return (*held)(std::nullopt);
+            receipts.push_back(std::move(outcome.bytes));
+          }
+          (*held)(std::move(receipts));
+        });
+    if (submitted != consensus::Submitted::queued) (*held)(std::nullopt);
+  };
+  return out;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<StationNetwork>> StationNetwork::open(
+    ocpp::ServerOptions options, const std::string& directory, consensus::Engine& engine,
+    const LedgerMachine& machine, env::Files& files, const env::Clock& clock, env::Log& log) {
+  if (Result<void> made = files.create_directory(directory); !made)
+    return std::unexpected(made.error());
+  options.directory = directory;
+  std::unique_ptr<StationNetwork> out(new StationNetwork(std::move(options), files, clock, log));
+  Result<crypto::SecretKey> key = own_key(files, directory, out->entropy_);
+  if (!key) return std::unexpected(key.error());
+  out->account_ = crypto::address_of(*key);
+  auto evidence = charging_desk::Evidence::open(files, directory + "/evidence");
+  if (!evidence) return std::unexpected(evidence.error());
+  out->evidence_ = std::move(*evidence);
+  out->desk_ = std::make_unique<charging_desk::Desk>(desk_ports(engine, machine), std::move(*key),
+                                                     machine.state().separator, *out->evidence_,
+                                                     clock, out->entropy_, log);
+  return out;
+}
+
+Result<void> StationNetwork::start() {
+  auto server = ocpp::Server::start(options_, *desk_, files_, entropy_, clock_, log_);
+  if (!server) return std::unexpected(server.error());
+  desk_->join(&(*server)->control());
+  const std::scoped_lock lock(mutex_);
+  server_ = std::move(*server);
+  return {};
+}
+
+api::StationPorts StationNetwork::ports() {
+  return station_ports([this](std::move_only_function<void(ocpp::CentralSystem&)> work) {
+    const std::scoped_lock lock(mutex_);
+    if (server_) server_->ask(std::move(work));
+  });
+}
+
+void StationNetwork::stop() {
+  desk_->join(nullptr);
+  const std::scoped_lock lock(mutex_);
+  server_.reset();
+}
+
+StationNetwork::~StationNetwork() {
+  if (desk_) stop();
+}
+
+}  // namespace wattbook::app
