@@ -7,6 +7,7 @@
 #include "cli/receipt_words.h"
 #include "cli/rows.h"
 #include "cli/typed_data_json.h"
+#include "node/api/typed_data.h"
 
 namespace wattbook::cli {
 namespace {
@@ -53,7 +54,7 @@ TEST(ClientWords, EveryRejectionHasWords) {
     ++known;
     EXPECT_NE(rejection_text(code), code);
   }
-  EXPECT_EQ(known, 60);
+  EXPECT_EQ(known, 70);
 }
 
 TEST(ClientWords, ReceiptsSayWhatBecameOfACommand) {
@@ -77,7 +78,7 @@ TEST(ClientWords, ReceiptsSayWhatBecameOfACommand) {
 TEST(ClientWords, TypedDataReadsBack) {
   Hash genesis;
   genesis.bytes[0] = 0xab;
-  const std::string json = typed_data_json(transfer(), genesis);
+  const std::string json = api::typed_data(transfer(), genesis);
   EXPECT_THAT(json, testing::HasSubstr(R"("TransferLeg":[{"name":"asset","type":"uint16"},)"));
   EXPECT_THAT(json, testing::HasSubstr(R"("primaryType":"Transfer")"));
   const auto read = read_typed_data(json);
@@ -87,7 +88,7 @@ TEST(ClientWords, TypedDataReadsBack) {
 }
 
 TEST(ClientWords, TypedDataOfOthersIsRefused) {
-  std::string json = typed_data_json(transfer(), Hash());
+  std::string json = api::typed_data(transfer(), Hash());
   json.replace(json.find("\"wattbook\""), 10, "\"uniswap!\"");
   const auto read = read_typed_data(json);
   ASSERT_FALSE(read.has_value());
@@ -105,10 +106,10 @@ TEST(ClientWords, RowsAlignByLettersAndQuoteForPrograms) {
 }
 
 TEST(ClientWords, ServersAreSchemeHostAndPort) {
-  for (const std::string_view server :
-       {"http://127.0.0.1:8480", "http://watt.example/", "http://[::1]:8480"})
+  for (const std::string_view server : {"http://127.0.0.1:8480", "http://watt.example/",
+                                        "http://[::1]:8480", "https://watt.example"})
     EXPECT_TRUE(LedgerClient::open(server).has_value()) << server;
-  for (const std::string_view server : {"", "127.0.0.1:8480", "https://watt.example", "http://",
+  for (const std::string_view server : {"", "127.0.0.1:8480", "ftp://watt.example", "http://",
                                         "http://a:65536", "http://a:b", "http://a/b"}) {
     const auto client = LedgerClient::open(server);
     ASSERT_FALSE(client.has_value()) << server;

@@ -51,6 +51,8 @@ std::string value_json(std::string_view text) {
     return std::string(text);
   } else if constexpr (codec::List<T>) {
     return list_json<T>(text);
+  } else if constexpr (codec::Optional<T>) {
+    return text == "none" ? "null" : value_json<typename T::value_type>(text);
   } else if constexpr (codec::Flag<T>) {
     return text == "true" || text == "false" ? std::string(text) : json_quoted(text);
   } else if constexpr (codec::DecimalQuantity<T>) {

@@ -85,10 +85,10 @@ int run(const Options& options) {
     if (!made) return tell_error(made.error(), 1);
     explanation = std::move(*made);
   } else {
-    const auto fetched = fetch(options.source.server,
-                               fmt::format("/api/v1/members/{}/explain?interval={}"
-                                           "&community={}",
-                                           options.address, options.interval, options.community));
+    const auto fetched =
+        fetch(options.source, fmt::format("/api/v1/members/{}/explain?interval={}"
+                                          "&community={}",
+                                          options.address, options.interval, options.community));
     if (!fetched) return tell_error(fetched.error().error, fetched.error().unreachable ? 4 : 1);
     api::JsonReader reader;
     auto read = reader.read<history::Explanation>(*fetched);

@@ -1,10 +1,9 @@
 #include "cli/history_source.h"
 
-#include <charconv>
-
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/secret_input.h"
 #include "node/history/replay.h"
 #include "node/history/schema.h"
 #include "node/http/client.h"
@@ -15,31 +14,33 @@ void add_source_options(CLI::App& verb, HistorySource& source) {
   source.server = "http://127.0.0.1:8480";
   auto* data = verb.add_option("--data", source.data, "a node's data directory, read directly");
   verb.add_option("--server", source.server, "a running node")->excludes(data);
+  verb.add_option("--ca", source.ca_file, "certificates (PEM) to trust, instead of the system's");
+  verb.add_option("--token-file", source.token_file, "file that holds a token");
 }
 
 Result<std::unique_ptr<history::Database>> open_history(const HistorySource& source) {
   return history::open_for_reading(history::tables_path(source.data));
 }
 
-std::expected<std::string, ServerError> fetch(const std::string& server,
+std::expected<std::string, ServerError> fetch(const HistorySource& source,
                                               const std::string& target) {
-  std::string_view rest = server;
-  const auto refuse = [](std::string message, std::string hint, bool unreachable) {
-    return std::unexpected(ServerError{{std::move(message), std::move(hint)}, unreachable});
-  };
-  if (!rest.starts_with("http://"))
-    return refuse(fmt::format("'{}' is not a server", server), "write http://HOST:PORT", false);
-  rest.remove_prefix(7);
-  rest = rest.substr(0, rest.find('/'));
-  const std::size_t colon = rest.rfind(':');
-  std::uint16_t port = 80;
-  if (colon != rest.npos) std::from_chars(rest.data() + colon + 1, rest.data() + rest.size(), port);
-  http::Client client(std::string(rest.substr(0, colon)), port);
-  const Result<http::Response> response = client.get(target);
-  if (!response) return refuse(response.error().message, response.error().hint, true);
+  Result<http::Client> client = http::Client::for_url(source.server, {source.ca_file});
+  if (!client) return std::unexpected(ServerError{client.error(), false});
+  if (!source.token_file.empty()) {
+    const Result<wallet::Secret> token = read_secret_file(source.token_file);
+    if (!token) return std::unexpected(ServerError{token.error(), false});
+    client->authorize(token->text());
+  }
+  const Result<http::Response> response = client->get(target);
+  if (!response) return std::unexpected(ServerError{response.error(), true});
+  if (response->status == 401)
+    return std::unexpected(ServerError{
+        {"the node shows this to the member and the operator only",
+         "give --token-file FILE (wattbook token create), or --data DIR on the node's machine"},
+        false});
   if (response->status != 200)
-    return refuse(fmt::format("the server answers {}: {}", response->status, response->body), "",
-                  false);
+    return std::unexpected(ServerError{
+        {fmt::format("the server answers {}: {}", response->status, response->body), ""}, false});
   return response->body;
 }
 

@@ -1,18 +1,22 @@
 #include "cli/init.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/check.h"
 #include "base/decimal.h"
 #include "cli/founding.h"
+#include "cli/key_options.h"
 #include "cli/node_config.h"
 #include "cli/qr.h"
-#include "cli/secret_file.h"
+#include "cli/secret_input.h"
 #include "cli/verbs.h"
 #include "core/codec/enum_names.h"
 #include "node/access/token_store.h"
@@ -37,6 +41,9 @@ struct InitOptions {
   std::string storage_fee = "0.0001";
   std::string listen = "127.0.0.1:8480";
   std::string public_url;
+  KeyOptions keys;
+  std::string key_name = "founder";
+  std::vector<CLI::Option*> asked;  // on a terminal, where they were not given
 };
 
 crypto::SecretKey make_key(env::Entropy& entropy) {
@@ -45,6 +52,66 @@ crypto::SecretKey make_key(env::Entropy& entropy) {
     entropy.fill(bytes);
     // All but one in 2^128 are keys.
     if (auto key = crypto::SecretKey::from_bytes(bytes)) return std::move(*key);
+  }
+}
+
+// The founder's key, encrypted in the key store; taken out again where the founding fails.
+class KeptKey {
+ public:
+  static Result<KeptKey> make(const InitOptions& options) {
+    if (Result<void> named = wallet::check_key_name(options.key_name); !named)
+      return std::unexpected(named.error());
+    env::SystemFiles files;
+    wallet::KeyStore store(files, options.keys.directory);
+    const auto known = store.list();
+    if (!known) return std::unexpected(known.error());
+    if (std::ranges::find(*known, options.key_name, &wallet::KeyEntry::name) != known->end())
+      return fail(fmt::format("there is a key '{}' in {} already", options.key_name,
+                              options.keys.directory),
+                  "choose another name with --key-name");
+    const auto password = read_new_password(
+        options.keys.password_file,
+        fmt::format("Password for the key {}, which will govern: ", options.key_name));
+    if (!password) return std::unexpected(password.error());
+    env::SystemEntropy entropy;
+    crypto::SecretKey key = make_key(entropy);
+    const wallet::SealedKey sealed = wallet::seal(key, *password, wallet::Scrypt{}, entropy);
+    const mode_t before = ::umask(077);  // keys are their owner's alone
+    const Result<void> added = store.add(options.key_name, sealed);
+    ::umask(before);
+    if (!added) return std::unexpected(added.error());
+    return KeptKey(std::move(key), store.path_of(options.key_name));
+  }
+  KeptKey(KeptKey&& other) noexcept
+      : key_(std::move(other.key_)), path_(std::exchange(other.path_, {})) {}
+  KeptKey& operator=(KeptKey&&) = delete;
+  ~KeptKey() {
+    std::error_code ignored;  // an unused key does no harm
+    if (!path_.empty()) fs::remove(path_, ignored);
+  }
+
+  const crypto::SecretKey& key() const { return key_; }
+  void keep() { path_.clear(); }
+
+ private:
+  KeptKey(crypto::SecretKey key, std::string path) : key_(std::move(key)), path_(std::move(path)) {}
+
+  crypto::SecretKey key_;
+  std::string path_;  // empty: stays
+};
+
+// What was not said is asked for, where somebody is there to answer.
+void ask_for_missing(const InitOptions& options) {
+  if (::isatty(STDIN_FILENO) == 0 || ::isatty(STDERR_FILENO) == 0) return;
+  for (CLI::Option* const option : options.asked) {
+    if (option->count() > 0) continue;
+    const Result<wallet::Secret> answer = ask(
+        fmt::format("{} [{}]: ", option->get_description(), option->get_default_str()), Echo::on);
+    if (!answer) return;  // nobody is
+    if (!answer->text().empty()) {
+      option->add_result(std::string(answer->text()));
+      option->run_callback();
+    }
   }
 }
 
@@ -120,10 +187,10 @@ Result<Address> make_community(const InitOptions& options) {
                   error);
   if (error) return fail("cannot set the permissions of " + data + ": " + error.message());
 
+  Result<KeptKey> kept = KeptKey::make(options);
+  if (!kept) return std::unexpected(kept.error());
+  const crypto::SecretKey& key = kept->key();
   env::SystemEntropy entropy;
-  const crypto::SecretKey key = make_key(entropy);
-  if (Result<void> written = write_secret_file(options.directory + "/admin.key", key); !written)
-    return std::unexpected(written.error());
   env::Log log(std::cerr, env::LogLevel::warning, env::LogFormat::text);
   const env::SystemClock clock;
   if (Result<void> founded = found_ledger(data, *founding, key, clock, entropy, log); !founded)
@@ -135,10 +202,12 @@ Result<Address> make_community(const InitOptions& options) {
   // Last: a directory with a configuration is a whole one.
   if (Result<void> written = write_config(options); !written)
     return std::unexpected(written.error());
+  kept->keep();
   return crypto::address_of(key);
 }
 
 int init(const InitOptions& options) {
+  ask_for_missing(options);
   const bool was_there = fs::exists(options.directory);
   const Result<Address> administrator = make_community(options);
   if (!administrator) {
@@ -149,15 +218,19 @@ int init(const InitOptions& options) {
   const Result<LoadedConfig> loaded = load({options.directory + "/wattbook.toml", {}});
   if (!loaded) return tell(loaded.error(), exit_config_invalid);
   const std::string url = public_url(loaded->config.settings);
+  env::SystemFiles files;
   fmt::print(
       "{} is founded in {}\n"
       "  wattbook.toml  the settings, each with its meaning\n"
-      "  admin.key      the key of {}, who governs and operates it: keep a copy elsewhere\n"
-      "  {:<14} the ledger\n\n"
+      "  {:<14} the ledger\n"
+      "The key of {}, who governs and operates it, is in {}:\n"
+      "keep a copy elsewhere (wattbook key export {}).\n\n"
       "next: wattbook serve --config {}/wattbook.toml\n"
       "then: {}\n\n{}",
-      options.name, options.directory, to_hex0x(*administrator),
-      options.data.empty() ? "data/" : options.data, options.directory, url, qr_text(url));
+      options.name, options.directory, options.data.empty() ? "data/" : options.data,
+      to_hex0x(*administrator),
+      wallet::KeyStore(files, options.keys.directory).path_of(options.key_name), options.key_name,
+      options.directory, url, qr_text(url));
   return exit_ok;
 }
 
@@ -168,9 +241,19 @@ void add_init_command(CLI::App& root, int& exit_code) {
   const auto options = std::make_shared<InitOptions>();
   verb->add_option("directory", options->directory, "missing or empty")->required();
   verb->add_option("--data", options->data, "the ledger's directory; default data/ in it");
-  verb->add_option("--name", options->name, "of the community")->capture_default_str();
-  verb->add_option("--time-zone", options->time_zone, "IANA name")->capture_default_str();
-  verb->add_option("--currency", options->currency, "ISO 4217 code")->capture_default_str();
+  options->asked = {
+      verb->add_option("--name", options->name, "name of the community")->capture_default_str(),
+      verb->add_option("--time-zone", options->time_zone, "its time zone, an IANA name")
+          ->capture_default_str(),
+      verb->add_option("--currency", options->currency, "its currency, an ISO 4217 code")
+          ->capture_default_str()};
+  options->keys.directory = default_key_directory();
+  verb->add_option("--key-name", options->key_name, "what to call the key that governs")
+      ->capture_default_str();
+  verb->add_option("--keys", options->keys.directory, "directory of the keys")
+      ->capture_default_str();
+  verb->add_option("--password-file", options->keys.password_file,
+                   "file that holds the new key's password; '-' is standard input");
   verb->add_option("--mode", options->mode, "how energy finds its consumer")
       ->check(CLI::IsMember({"sharing", "exchange", "exchange_then_sharing"}))
       ->capture_default_str();

@@ -17,17 +17,17 @@ std::string_view environment(const char* name) {
   return value ? value : "";
 }
 
-std::string default_directory() {
+}  // namespace
+
+std::string default_key_directory() {
   if (const auto keys = environment("WATTBOOK_KEYS"); !keys.empty()) return std::string(keys);
   if (const auto data = environment("XDG_DATA_HOME"); !data.empty())
     return fmt::format("{}/wattbook/keys", data);
   return fmt::format("{}/.local/share/wattbook/keys", environment("HOME"));
 }
 
-}  // namespace
-
 void add_key_options(CLI::App& app, KeyOptions& options) {
-  options.directory = default_directory();
+  options.directory = default_key_directory();
   app.add_option("--keys", options.directory, "directory of the keys")->capture_default_str();
   app.add_option("--password-file", options.password_file,
                  "file that holds the key's password; '-' is standard input");

@@ -18,9 +18,12 @@ struct KeyOptions {
   std::string password_file;
 };
 
-// --keys DIR (default: $WATTBOOK_KEYS, else wattbook/keys under the user's data directory) and
+// --keys DIR (default_key_directory()) and
 // --password-file FILE. Files that the process makes from then on are its user's alone.
 void add_key_options(CLI::App& app, KeyOptions& options);
+
+// $WATTBOOK_KEYS, else wattbook/keys under the user's data directory.
+std::string default_key_directory();
 
 // The key of that name, or the only one there is where `name` is empty.
 Result<wallet::KeyEntry> choose_key(wallet::KeyStore& store, const std::string& name);

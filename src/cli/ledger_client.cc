@@ -6,7 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "cli/interval_row.h"
+#include "node/api/community_views.h"
 #include "node/api/json_reader.h"
+#include "node/api/metering_views.h"
 
 namespace wattbook::cli {
 namespace {
@@ -55,11 +58,12 @@ Reply<LedgerClient> LedgerClient::open(std::string_view server) {
         Failure{{fmt::format("'{}' is not a server that can be asked", server), std::move(hint)},
                 exit_usage});
   };
-  constexpr std::string_view scheme = "http://";
-  if (!server.starts_with(scheme)) return refuse("write it such as http://127.0.0.1:8480");
-  std::string_view rest = server.substr(scheme.size());
+  const bool secure = server.starts_with("https://");
+  if (!secure && !server.starts_with("http://"))
+    return refuse("write it such as http://127.0.0.1:8480");
+  std::string_view rest = server.substr(server.find("//") + 2);
   if (rest.ends_with('/')) rest.remove_suffix(1);
-  std::uint16_t port = 80;
+  std::uint16_t port = secure ? 443 : 80;
   if (const std::size_t colon = rest.rfind(':'); colon != rest.npos && !rest.ends_with(']')) {
     const std::string_view digits = rest.substr(colon + 1);
     const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
@@ -70,6 +74,8 @@ Reply<LedgerClient> LedgerClient::open(std::string_view server) {
   if (rest.starts_with('[') && rest.ends_with(']')) rest = rest.substr(1, rest.size() - 2);
   if (rest.empty() || rest.find('/') != rest.npos)
     return refuse("write scheme, host and port only");
+  // The system's authorities are trusted, or those of $SSL_CERT_FILE.
+  if (secure) return LedgerClient(http::Client(std::string(rest), port, http::Trust{}));
   return LedgerClient(http::Client(std::string(rest), port));
 }
 
@@ -88,6 +94,19 @@ Reply<View> LedgerClient::view(const std::string& path) {
   return understood(reader.read<View>(*body));
 }
 
+template <class Row>
+Reply<std::vector<Row>> LedgerClient::rows(const std::string& path) {
+  auto page = view<api::Rows<Row>>(path);
+  if (!page) return std::unexpected(page.error());
+  return std::move(page->rows);
+}
+template Reply<std::vector<api::MeterView>> LedgerClient::rows(const std::string&);
+template Reply<std::vector<api::ReadingView>> LedgerClient::rows(const std::string&);
+template Reply<std::vector<api::MeterIntervalView>> LedgerClient::rows(const std::string&);
+template Reply<std::vector<api::QuarantinedView>> LedgerClient::rows(const std::string&);
+template Reply<std::vector<api::TariffView>> LedgerClient::rows(const std::string&);
+template Reply<std::vector<IntervalRow>> LedgerClient::rows(const std::string&);
+
 Reply<api::StatusView> LedgerClient::status() { return view<api::StatusView>("status"); }
 Reply<api::BookView> LedgerClient::book(std::uint16_t community) {
   return view<api::BookView>(fmt::format("communities/{}/book", community));
@@ -98,7 +117,6 @@ Reply<api::TradesView> LedgerClient::trades(std::uint16_t community) {
 Reply<api::MembersView> LedgerClient::members(std::uint16_t community) {
   return view<api::MembersView>(fmt::format("communities/{}/members", community));
 }
-
 Reply<ReceiptReply> LedgerClient::receipt(const CommandId& id) {
   const Result<http::Response> response = client_.get("/api/v1/receipts/" + to_hex0x(id));
   if (!response) return std::unexpected(Failure{response.error(), exit_unreachable});
@@ -107,11 +125,21 @@ Reply<ReceiptReply> LedgerClient::receipt(const CommandId& id) {
 }
 
 Reply<ReceiptReply> LedgerClient::submit(const api::SignedCommandView& command) {
-  const std::string body = api::to_json(command);
+  return post_command("application/json", api::to_json(command),
+                      chain::header_of(command.command).id);
+}
+
+Reply<ReceiptReply> LedgerClient::submit_bytes(const chain::SignedCommand& command) {
+  return post_command("application/octet-stream",
+                      std::string(as_text(chain::encode_signed(command))),
+                      chain::header_of(command.command).id);
+}
+
+Reply<ReceiptReply> LedgerClient::post_command(const char* type, const std::string& body,
+                                               const CommandId& id) {
   Error last;
   for (int attempt = 1; attempt <= attempts_max; ++attempt) {
-    const Result<http::Response> response =
-        client_.post("/api/v1/commands", "application/json", body);
+    const Result<http::Response> response = client_.post("/api/v1/commands", type, body);
     if (response && response->status != 503) {
       if (response->status != 200 && response->status != 422) return refusal(*response);
       return receipt_reply(*response);
@@ -121,10 +149,9 @@ Reply<ReceiptReply> LedgerClient::submit(const api::SignedCommandView& command) 
     fmt::print(stderr, "wattbook: {}; sending the same command again\n", last.message);
     std::this_thread::sleep_for(first_pause * (1 << (attempt - 1)));
   }
-  const std::string id = to_hex0x(chain::header_of(command.command).id);
   return std::unexpected(
       Failure{{last.message + "; the command may have been executed or not",
-               fmt::format("ask, before you give it again: wattbook receipt {}", id)},
+               fmt::format("ask, before you give it again: wattbook receipt {}", to_hex0x(id))},
               exit_unreachable});
 }
 

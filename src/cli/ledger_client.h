@@ -8,7 +8,9 @@
 
 #include "base/error.h"
 #include "cli/verbs.h"
+#include "core/chain/command.h"
 #include "node/api/command_views.h"
+#include "node/api/page.h"
 #include "node/api/views.h"
 #include "node/http/client.h"
 
@@ -39,17 +41,25 @@ class LedgerClient {
   Reply<api::TradesView> trades(std::uint16_t community);
   Reply<api::MembersView> members(std::uint16_t community);
 
+  // One page of a list.
+  template <class Row>
+  Reply<std::vector<Row>> rows(const std::string& path);
+
+  // The JSON at a path below /api/v1.
+  Reply<std::string> get(const std::string& path);
   // The receipt of a command of the newest, whether it was executed or not.
   Reply<ReceiptReply> receipt(const CommandId& id);
   // Sends the command, and the very same again where no answer came or the node was busy: its id
   // is executed at most once.
   Reply<ReceiptReply> submit(const api::SignedCommandView& command);
+  // The same in canonical bytes: smaller, for commands that are long lists.
+  Reply<ReceiptReply> submit_bytes(const chain::SignedCommand& command);
 
  private:
   explicit LedgerClient(http::Client client) : client_(std::move(client)) {}
-  Reply<std::string> get(const std::string& path);
   template <class View>
   Reply<View> view(const std::string& path);
+  Reply<ReceiptReply> post_command(const char* type, const std::string& body, const CommandId& id);
 
   http::Client client_;
 };

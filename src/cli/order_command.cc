@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/command_arguments.h"
+#include "cli/order_list.h"
 #include "cli/signing.h"
 
 namespace wattbook::cli {
@@ -167,6 +168,7 @@ void add_order_command(CLI::App& root, int& exit_code) {
   add_place(*app, exit_code);
   add_replace(*app, exit_code);
   add_cancel(*app, exit_code);
+  add_order_list(*app, exit_code);
 }
 
 }  // namespace wattbook::cli

@@ -40,6 +40,11 @@ constexpr auto causes = std::to_array<Cause>({
     {"unknown_interval", "the interval is not one the ledger keeps"},
     {"unknown_gateway", "that account is no gateway for this asset"},
     {"not_permitted", "the account has not the role for this"},
+    {"unknown_charge_point", "no charge point has this name"},
+    {"unknown_token", "no charging token has this digest"},
+    {"unknown_session", "there is no such charging session"},
+    {"unknown_channel", "there is no such open payment channel"},
+    {"unknown_meter", "that meter is not the owner's"},
     {"invalid_amount", "the amount can never be right"},
     {"invalid_price", "the price can never be right"},
     {"invalid_quantity", "the quantity can never be right"},
@@ -53,6 +58,8 @@ constexpr auto causes = std::to_array<Cause>({
     {"invalid_device", "the device's data can never be right"},
     {"invalid_thresholds", "the thresholds contradict each other"},
     {"invalid_combination", "the fields contradict each other"},
+    {"invalid_charge_point", "the charge point's description can never be right"},
+    {"invalid_voucher", "the voucher is not signed by the payer of the channel"},
     {"member_exists", "the member is admitted already"},
     {"device_exists", "the address belongs to a device"},
     {"community_exists", "a community has this name"},
@@ -78,6 +85,9 @@ constexpr auto causes = std::to_array<Cause>({
     {"hold_exceeded", "the hold is smaller than that"},
     {"interval_too_old", "the interval is beyond the ledger's horizon"},
     {"feed_out_of_order", "a newer value was published"},
+    {"session_open", "the charging session has not ended"},
+    {"nothing_to_credit", "the register is not below what was billed"},
+    {"voucher_not_higher", "a voucher as high was shown before"},
 });
 
 std::string decimal(Amount amount) { return format_decimal(amount.value); }

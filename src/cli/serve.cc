@@ -38,6 +38,22 @@ app::OperationsOptions operations_of(const app::Settings& settings) {
   return {settings.free_space_min_mib * mebibyte, settings.log_requests};
 }
 
+std::optional<ocpp::ServerOptions> stations_of(const app::Settings& settings) {
+  if (settings.stations_listen.empty() && settings.stations_listen_encrypted.empty())
+    return std::nullopt;
+  ocpp::ServerOptions options;
+  options.plain = settings.stations_listen;
+  options.encrypted = settings.stations_listen_encrypted;
+  if (!options.encrypted.empty())
+    options.tls = http::TlsFiles{settings.certificate_file, settings.key_file,
+                                 settings.stations_client_authority_file};
+  options.connections_max = settings.stations_connections_max;
+  options.log_bytes_max = settings.stations_log_max_mib * mebibyte;
+  options.door = {settings.unknown_stations, settings.stations_security_profile};
+  options.central.heartbeat = Duration(settings.stations_heartbeat_seconds * one_second.value);
+  return options;
+}
+
 app::NodeOptions options_of(const app::Settings& settings, chain::Genesis genesis) {
   app::NodeOptions options;
   options.genesis = std::move(genesis);
@@ -53,9 +69,11 @@ app::NodeOptions options_of(const app::Settings& settings, chain::Genesis genesi
   options.snapshots_kept = settings.snapshots_kept;
   options.operations = operations_of(settings);
   options.gate.is_open = settings.open;
+  options.gate.member_data_is_public = settings.member_data_public;
   options.gate.session = Duration(settings.session_hours * one_hour.value);
   options.gate.requests = {.burst = (settings.requests_per_minute + 9) / 10,
                            .per_minute = settings.requests_per_minute};
+  options.stations = stations_of(settings);
   options.presentation.version = version();
   options.presentation.time_zone = settings.time_zone;
   return options;

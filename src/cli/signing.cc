@@ -7,6 +7,7 @@
 #include "cli/receipt_command.h"
 #include "cli/typed_data_json.h"
 #include "crypto/address_text.h"
+#include "node/api/typed_data.h"
 #include "node/env/entropy.h"
 
 namespace wattbook::cli {
@@ -52,7 +53,7 @@ int sign_and_send(const SignerOptions& options, const MakeCommand& make) {
   if (!command) return tell(command.error(), exit_usage);
   say(*command, *key, names);
   if (options.dry_run) {
-    fmt::print("{}\n", typed_data_json(*command, status->genesis));
+    fmt::print("{}\n", api::typed_data(*command, status->genesis));
     return exit_ok;
   }
   const Result<crypto::SecretKey> secret = unlock(store, key->name, options.keys);

@@ -55,11 +55,11 @@ int run(const Options& options) {
     if (!made) return tell_error(made.error(), 1);
     content = std::move(*made);
   } else {
-    auto fetched = fetch(options.source.server,
-                         fmt::format("/api/v1/members/{}/statements/{}?format={}&lang={}"
-                                     "&community={}",
-                                     options.address, options.month, format_of(options),
-                                     options.language, options.community));
+    auto fetched =
+        fetch(options.source, fmt::format("/api/v1/members/{}/statements/{}?format={}&lang={}"
+                                          "&community={}",
+                                          options.address, options.month, format_of(options),
+                                          options.language, options.community));
     if (!fetched) return tell_error(fetched.error().error, fetched.error().unreachable ? 4 : 1);
     content = std::move(*fetched);
   }

@@ -1,6 +1,5 @@
 #include "cli/typed_data_json.h"
 
-#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,50 +11,6 @@
 #include "node/api/json_writer.h"
 
 namespace wattbook::cli {
-namespace {
-
-// The members of a struct by its name: [{"name":"id","type":"bytes16"},…].
-using Types = std::map<std::string_view, std::string>;
-
-template <class T>
-void collect(Types& types) {
-  if constexpr (codec::Structure<T>) {
-    if (types.contains(T::type_name)) return;
-    std::string members;
-    codec::for_each_field<T>(
-        [&]<class Owner, class Member>(const codec::Field<Owner, Member>& field) {
-          members += fmt::format(R"({}{{"name":"{}","type":"{}"}})", members.empty() ? "" : ",",
-                                 field.name, codec::typed_name<Member>());
-        });
-    types.emplace(T::type_name, "[" + members + "]");
-    codec::for_each_field<T>([&]<class Owner, class Member>(const codec::Field<Owner, Member>&) {
-      static_assert(!codec::Optional<Member>, "its JSON form would differ from typed data's");
-      collect<Member>(types);
-    });
-  } else if constexpr (codec::List<T>) {
-    collect<typename T::value_type>(types);
-  }
-}
-
-}  // namespace
-
-std::string typed_data_json(const chain::Command& command, const Hash& genesis) {
-  return std::visit(
-      [&genesis]<class Kind>(const Kind& body) {
-        Types types;
-        collect<codec::TypedDataDomain>(types);
-        collect<Kind>(types);
-        std::string rows;
-        for (const auto& [name, members] : types)
-          rows += fmt::format(R"({}"{}":{})", rows.empty() ? "" : ",", name, members);
-        return fmt::format(R"({{"types":{{{}}},"primaryType":"{}","domain":{},"message":{}}})",
-                           rows, Kind::type_name,
-                           api::to_json(codec::TypedDataDomain{.salt = genesis}),
-                           api::to_json(body));
-      },
-      command);
-}
-
 Result<TypedCommand> read_typed_data(std::string_view json) {
   simdjson::dom::parser parser;
   simdjson::dom::element root;

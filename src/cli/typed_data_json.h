@@ -1,5 +1,5 @@
-// A command as the EIP-712 document that wallets show and sign (eth_signTypedData_v4): its types,
-// its domain and its message. What is signed elsewhere, and later, travels in this form.
+// Reads a command from the EIP-712 document that api::typed_data writes and wallets show and sign:
+// what is signed elsewhere, and later, travels in this form.
 #pragma once
 
 #include <string>
@@ -9,8 +9,6 @@
 #include "core/chain/command.h"
 
 namespace wattbook::cli {
-
-std::string typed_data_json(const chain::Command& command, const Hash& genesis);
 
 struct TypedCommand {
   chain::Command command;

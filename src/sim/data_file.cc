@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "sim/csv.h"
 #include "sim/pattern.h"
+#include "tables/csv.h"
 
 namespace wattbook::sim {
 namespace {
@@ -17,14 +17,14 @@ using Times = std::vector<Instant>;
 
 // One timeline: shared by all columns in wide form, one per member in long form.
 struct Track {
-  StampReader stamps;
+  tables::StampReader stamps;
   std::shared_ptr<Times> times = std::make_shared<Times>();
 };
 
 class DataFileReader {
  public:
   DataFileReader(const std::filesystem::path& path, const FileForm& form,
-                 const ColumnChoice& choice, Negative negative, CsvReader csv)
+                 const ColumnChoice& choice, Negative negative, tables::CsvReader csv)
       : path_(path), form_(form), choice_(choice), negative_(negative), csv_(std::move(csv)) {}
 
   Result<std::vector<StampedColumn>> read();
@@ -45,7 +45,7 @@ class DataFileReader {
   const FileForm& form_;
   const ColumnChoice& choice_;
   const Negative negative_;
-  CsvReader csv_;
+  tables::CsvReader csv_;
 
   std::vector<std::string> header_;
   std::vector<std::string> filter_;
@@ -92,7 +92,7 @@ Result<bool> DataFileReader::choose_columns() {
       return file_error("the long form needs exactly one column of values; name it in 'columns'");
     return true;
   }
-  tracks_.push_back(Track{StampReader(form_.time.stamps)});
+  tracks_.push_back(Track{tables::StampReader(form_.time.stamps)});
   for (const std::size_t field : value_fields_)
     columns_.push_back(StampedColumn{header_[field], tracks_[0].times, {}, {}});
   return true;
@@ -101,7 +101,7 @@ Result<bool> DataFileReader::choose_columns() {
 Result<double> DataFileReader::read_value(std::size_t field) {
   const std::string_view text = csv_.fields()[field];
   if (text.find_first_not_of(" \t") == text.npos) return std::numeric_limits<double>::quiet_NaN();
-  const std::optional<double> value = parse_number(text, form_.decimal);
+  const std::optional<double> value = tables::parse_number(text, form_.decimal);
   if (!value)
     return csv_.error_at(field, fmt::format("'{}' is not a number ({})", text, header_[field]));
   if (*value >= 0 || negative_ == Negative::keep) return *value;
@@ -149,7 +149,7 @@ Result<bool> DataFileReader::read_row() {
     auto found = members_.find(member);
     if (found == members_.end()) {
       found = members_.emplace(std::string(member), columns_.size()).first;
-      tracks_.push_back(Track{StampReader(form_.time.stamps)});
+      tracks_.push_back(Track{tables::StampReader(form_.time.stamps)});
       columns_.push_back(StampedColumn{found->first, tracks_.back().times, {}, {}});
     }
     track = found->second;
@@ -215,7 +215,7 @@ Result<std::vector<StampedColumn>> DataFileReader::read() {
 Result<std::vector<StampedColumn>> read_data_file(const std::filesystem::path& path,
                                                   const FileForm& form, const ColumnChoice& choice,
                                                   Negative negative) {
-  Result<CsvReader> csv = CsvReader::open(path, {.separator = form.separator});
+  Result<tables::CsvReader> csv = tables::CsvReader::open(path, {.separator = form.separator});
   if (!csv) return std::unexpected(csv.error());
   return DataFileReader(path, form, choice, negative, std::move(*csv)).read();
 }

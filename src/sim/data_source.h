@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "sim/series.h"
-#include "sim/timestamp.h"
+#include "tables/timestamp.h"
 
 namespace wattbook::sim {
 
@@ -28,7 +28,7 @@ enum class Stamp : std::uint8_t { start, end };
 // How rows get their time: from a column, or, where the file has none, by counting from `start`.
 struct TimeRule {
   std::optional<std::string> column;  // header of the column; absent: the first one
-  StampRules stamps;
+  tables::StampRules stamps;
   Stamp stamp = Stamp::start;
   std::optional<Instant> start;  // set: the file has no time column
   std::optional<Duration> step;  // absent: the smallest step between two rows

@@ -30,6 +30,8 @@ Result<void> Demo::open_node(env::Log& log) {
   options.presentation.time_zone = demo_zone_name;
   options.presentation.demo = true;
   options.presentation.speed = options_.speed;
+  // Nobody in the demo is a person.
+  options.gate.member_data_is_public = true;
   options.presentation.names = [this](const Address& address) { return cast_.name(address); };
   auto node = app::Node::open(std::move(options), clock_, log);
   if (!node) return std::unexpected(node.error());

@@ -6,14 +6,14 @@
 
 #include "base/limits.h"
 #include "sim/scenario_data.h"
-#include "sim/toml_table.h"
+#include "tables/toml_table.h"
 
 namespace wattbook::sim {
 namespace {
 
-constexpr NumberRange price_range{-1e5, 1e5};
-constexpr NumberRange energy_range{0, 1e6};  // kWh
-constexpr NumberRange amount_range{0, 1e9};
+constexpr tables::NumberRange price_range{-1e5, 1e5};
+constexpr tables::NumberRange energy_range{0, 1e6};  // kWh
+constexpr tables::NumberRange amount_range{0, 1e9};
 
 constexpr std::pair<std::string_view, Mode> modes[] = {
     {"sharing", Mode::sharing},
@@ -29,7 +29,7 @@ constexpr std::pair<std::string_view, AgentKind> agents[] = {
 
 std::int64_t millionths(double value) { return std::llround(value * units_per_whole); }
 
-void read_community(TomlTable table, Scenario& out) {
+void read_community(tables::TomlTable table, Scenario& out) {
   if (auto name = table.text("name")) out.name = *name;
   if (out.name.empty()) table.complain("name", "the community needs a name", "");
   if (auto zone = read_zone(table, "time_zone"))
@@ -47,7 +47,7 @@ void read_community(TomlTable table, Scenario& out) {
   table.finish();
 }
 
-void read_period(TomlTable table, Scenario& out) {
+void read_period(tables::TomlTable table, Scenario& out) {
   out.from = read_clock(table, "from");
   out.until = read_clock(table, "until");
   if (out.from && out.until && *out.from >= *out.until)
@@ -55,7 +55,7 @@ void read_period(TomlTable table, Scenario& out) {
   table.finish();
 }
 
-BatterySpec read_battery(TomlTable table) {
+BatterySpec read_battery(tables::TomlTable table) {
   BatterySpec battery;
   if (auto capacity = table.number("capacity_kwh", energy_range))
     battery.capacity = Energy(millionths(*capacity));
@@ -69,7 +69,7 @@ BatterySpec read_battery(TomlTable table) {
   return battery;
 }
 
-AgentSpec read_agent(TomlTable table) {
+AgentSpec read_agent(tables::TomlTable table) {
   AgentSpec agent{.kind = AgentKind::target};
   if (auto kind = table.choice<AgentKind>("kind", agents)) agent.kind = *kind;
   const auto buy = table.number("buy", price_range);
@@ -88,7 +88,7 @@ AgentSpec read_agent(TomlTable table) {
   return agent;
 }
 
-void read_sharing(TomlTable table, Scenario& out) {
+void read_sharing(tables::TomlTable table, Scenario& out) {
   if (auto key = table.choice<KeyKind>("key", keys)) out.key = *key;
   if (table.is_text("price")) {
     if (*table.text("price") != "midpoint")
@@ -99,7 +99,7 @@ void read_sharing(TomlTable table, Scenario& out) {
   table.finish();
 }
 
-void read_rules(TomlTable table, Rules& rules) {
+void read_rules(tables::TomlTable table, Rules& rules) {
   if (auto tsl = table.number("tsl_per_member", amount_range))
     rules.tsl_per_member = Amount(millionths(*tsl));
   if (auto rate = table.number("storage_kwh_per_tsl", energy_range))
@@ -121,7 +121,7 @@ void read_rules(TomlTable table, Rules& rules) {
   table.finish();
 }
 
-void read_member(TomlTable table, Scenario& out) {
+void read_member(tables::TomlTable table, Scenario& out) {
   MemberSpec member;
   if (auto name = table.text("name")) member.name = *name;
   if (member.name.empty()) table.complain("name", "a member needs a name", "");
@@ -144,14 +144,14 @@ void read_member(TomlTable table, Scenario& out) {
   out.members.push_back(std::move(member));
 }
 
-void read_defaults(TomlTable table, Scenario& out) {
+void read_defaults(tables::TomlTable table, Scenario& out) {
   out.kwp = table.number("kwp", {0, 1e5});
   if (auto battery = table.table("battery")) out.home_battery = read_battery(*battery);
   if (auto agent = table.table("agent")) out.agent = read_agent(*agent);
   table.finish();
 }
 
-void read_tariffs(TomlTable table, const std::filesystem::path& folder, Scenario& out) {
+void read_tariffs(tables::TomlTable table, const std::filesystem::path& folder, Scenario& out) {
   for (const auto& [key, tariff] : {std::pair("import", &out.import), {"feed_in", &out.feed_in}}) {
     if (table.has(key) && !table.is_table(key)) {
       if (auto price = table.number(key, price_range)) tariff->base = Price(millionths(*price));
@@ -167,12 +167,12 @@ void read_tariffs(TomlTable table, const std::filesystem::path& folder, Scenario
 }  // namespace
 
 Result<Scenario> read_scenario(const std::filesystem::path& path) {
-  Result<TomlFile> file = TomlFile::open(path);
+  Result<tables::TomlFile> file = tables::TomlFile::open(path);
   if (!file) return std::unexpected(file.error());
   const std::filesystem::path folder = path.parent_path();
   Scenario out;
   out.file = path;
-  TomlTable root = file->root();
+  tables::TomlTable root = file->root();
   if (auto table = root.table("community"))
     read_community(*table, out);
   else
@@ -186,8 +186,8 @@ Result<Scenario> read_scenario(const std::filesystem::path& path) {
   else
     root.complain("tariff", "the scenario needs a [tariff] with import and feed_in", "");
   if (auto table = root.table("members")) read_defaults(*table, out);
-  for (const TomlTable& table : root.tables("member")) read_member(table, out);
-  for (const TomlTable& table : root.tables("data"))
+  for (const tables::TomlTable& table : root.tables("member")) read_member(table, out);
+  for (const tables::TomlTable& table : root.tables("data"))
     out.data.push_back(read_data_source(
         table, folder, out.zone, fmt::format("{}: data[{}]", path.string(), out.data.size() + 1)));
   if (out.data.empty()) root.complain("data", "the scenario needs at least one [[data]]", "");

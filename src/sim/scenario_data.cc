@@ -9,8 +9,8 @@
 namespace wattbook::sim {
 namespace {
 
-constexpr NumberRange row_range{0, 1e6};
-constexpr NumberRange kwp_range{0, 1e5};
+constexpr tables::NumberRange row_range{0, 1e6};
+constexpr tables::NumberRange kwp_range{0, 1e5};
 
 constexpr std::pair<std::string_view, Quantity> quantities[] = {
     {"load", Quantity::load},
@@ -27,19 +27,21 @@ constexpr std::pair<std::string_view, Unit> units[] = {{"kWh", Unit::kwh},
                                                        {"W/kWp", Unit::w_per_kwp},
                                                        {"kWh/kWp", Unit::kwh_per_kwp},
                                                        {"kW/kWp", Unit::kw_per_kwp}};
-constexpr std::pair<std::string_view, StampFormat> formats[] = {
-    {"auto", StampFormat::automatic},
-    {"year-first", StampFormat::year_first},
-    {"day-first", StampFormat::day_first},
-    {"month-first", StampFormat::month_first},
-    {"unix", StampFormat::unix_seconds}};
-constexpr std::pair<std::string_view, RepeatedHour> repeated_rules[] = {
-    {"in-order", RepeatedHour::in_order},
-    {"first", RepeatedHour::first},
-    {"second", RepeatedHour::second},
-    {"refuse", RepeatedHour::refuse}};
-constexpr std::pair<std::string_view, SkippedHour> skipped_rules[] = {
-    {"shift", SkippedHour::shift}, {"drop", SkippedHour::drop}, {"refuse", SkippedHour::refuse}};
+constexpr std::pair<std::string_view, tables::StampFormat> formats[] = {
+    {"auto", tables::StampFormat::automatic},
+    {"year-first", tables::StampFormat::year_first},
+    {"day-first", tables::StampFormat::day_first},
+    {"month-first", tables::StampFormat::month_first},
+    {"unix", tables::StampFormat::unix_seconds}};
+constexpr std::pair<std::string_view, tables::RepeatedHour> repeated_rules[] = {
+    {"in-order", tables::RepeatedHour::in_order},
+    {"first", tables::RepeatedHour::first},
+    {"second", tables::RepeatedHour::second},
+    {"refuse", tables::RepeatedHour::refuse}};
+constexpr std::pair<std::string_view, tables::SkippedHour> skipped_rules[] = {
+    {"shift", tables::SkippedHour::shift},
+    {"drop", tables::SkippedHour::drop},
+    {"refuse", tables::SkippedHour::refuse}};
 constexpr std::pair<std::string_view, Stamp> stamps[] = {{"start", Stamp::start},
                                                          {"end", Stamp::end}};
 constexpr std::pair<std::string_view, char> separators[] = {
@@ -52,15 +54,16 @@ constexpr std::pair<std::string_view, double> price_units[] = {{"per-kWh", 1.0},
 constexpr std::pair<std::string_view, std::uint32_t> day_sets[] = {
     {"all", 0b1111111}, {"weekdays", 0b0011111}, {"weekend", 0b1100000}};
 
-TimeRule read_time(TomlTable table, const env::TimeZone& zone) {
+TimeRule read_time(tables::TomlTable table, const env::TimeZone& zone) {
   TimeRule rule;
   rule.stamps.zone = zone;
   rule.column = table.text("column");
   if (auto found = read_zone(table, "zone")) rule.stamps.zone = *found;
-  if (auto format = table.choice<StampFormat>("format", formats)) rule.stamps.format = *format;
-  if (auto repeated = table.choice<RepeatedHour>("repeated", repeated_rules))
+  if (auto format = table.choice<tables::StampFormat>("format", formats))
+    rule.stamps.format = *format;
+  if (auto repeated = table.choice<tables::RepeatedHour>("repeated", repeated_rules))
     rule.stamps.repeated = *repeated;
-  if (auto skipped = table.choice<SkippedHour>("skipped", skipped_rules))
+  if (auto skipped = table.choice<tables::SkippedHour>("skipped", skipped_rules))
     rule.stamps.skipped = *skipped;
   if (auto stamp = table.choice<Stamp>("stamp", stamps)) rule.stamp = *stamp;
   if (auto minutes = table.integer("step_minutes", {5, 60}))
@@ -74,7 +77,7 @@ TimeRule read_time(TomlTable table, const env::TimeZone& zone) {
   return rule;
 }
 
-FileForm read_form(TomlTable& table, const env::TimeZone& zone) {
+FileForm read_form(tables::TomlTable& table, const env::TimeZone& zone) {
   FileForm form;
   form.separator = table.choice<char>("separator", separators);
   if (auto decimal = table.choice<char>("decimal", decimals)) form.decimal = *decimal;
@@ -88,7 +91,7 @@ FileForm read_form(TomlTable& table, const env::TimeZone& zone) {
   return form;
 }
 
-std::vector<std::filesystem::path> read_files(TomlTable& table,
+std::vector<std::filesystem::path> read_files(tables::TomlTable& table,
                                               const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> files;
   const auto patterns = table.texts("file");
@@ -107,7 +110,7 @@ std::vector<std::filesystem::path> read_files(TomlTable& table,
   return files;
 }
 
-RoofSizes read_kwp(TomlTable& table) {
+RoofSizes read_kwp(tables::TomlTable& table) {
   if (table.is_table("kwp")) return table.table("kwp")->named_numbers(kwp_range);
   const auto list = table.numbers("kwp", kwp_range);
   if (!list) return std::monostate();
@@ -115,10 +118,10 @@ RoofSizes read_kwp(TomlTable& table) {
   return *list;
 }
 
-std::optional<std::int32_t> read_minute(TomlTable& table, std::string_view key) {
+std::optional<std::int32_t> read_minute(tables::TomlTable& table, std::string_view key) {
   const auto word = table.text(key);
   if (!word) return std::nullopt;
-  const auto stamp = parse_stamp("2001-01-01 " + *word, StampFormat::year_first);
+  const auto stamp = tables::parse_stamp("2001-01-01 " + *word, tables::StampFormat::year_first);
   if (!stamp || stamp->offset_seconds) {
     table.complain(key, fmt::format("'{}' is not a time of day", *word), "such as \"07:30\"");
     return std::nullopt;
@@ -126,7 +129,7 @@ std::optional<std::int32_t> read_minute(TomlTable& table, std::string_view key) 
   return static_cast<std::int32_t>((stamp->clock.seconds - env::midnight(2001, 1, 1).seconds) / 60);
 }
 
-TariffWindow read_window(TomlTable table, double per_kwh) {
+TariffWindow read_window(tables::TomlTable table, double per_kwh) {
   TariffWindow window;
   if (auto minute = read_minute(table, "from")) window.minute_from = *minute;
   if (auto minute = read_minute(table, "until")) window.minute_until = *minute;
@@ -146,7 +149,7 @@ TariffWindow read_window(TomlTable table, double per_kwh) {
 
 }  // namespace
 
-std::optional<env::TimeZone> read_zone(TomlTable& table, std::string_view key) {
+std::optional<env::TimeZone> read_zone(tables::TomlTable& table, std::string_view key) {
   const auto name = table.text(key);
   if (!name) return std::nullopt;
   const Result<env::TimeZone> zone = env::TimeZone::find(*name);
@@ -155,17 +158,17 @@ std::optional<env::TimeZone> read_zone(TomlTable& table, std::string_view key) {
   return std::nullopt;
 }
 
-std::optional<env::WallClock> read_clock(TomlTable& table, std::string_view key) {
+std::optional<env::WallClock> read_clock(tables::TomlTable& table, std::string_view key) {
   const auto word = table.text(key);
   if (!word) return std::nullopt;
-  const auto stamp = parse_stamp(*word, StampFormat::year_first);
+  const auto stamp = tables::parse_stamp(*word, tables::StampFormat::year_first);
   if (stamp && !stamp->offset_seconds) return stamp->clock;
   table.complain(key, fmt::format("'{}' is not a date or local time", *word),
                  "such as \"2023-03-18\" or \"2023-03-18 06:15\"");
   return std::nullopt;
 }
 
-DataSource read_data_source(TomlTable table, const std::filesystem::path& folder,
+DataSource read_data_source(tables::TomlTable table, const std::filesystem::path& folder,
                             const env::TimeZone& zone, std::string place) {
   DataSource source;
   source.place = std::move(place);
@@ -200,13 +203,13 @@ DataSource read_data_source(TomlTable table, const std::filesystem::path& folder
   return source;
 }
 
-Tariff read_tariff(TomlTable table, const std::filesystem::path& folder,
+Tariff read_tariff(tables::TomlTable table, const std::filesystem::path& folder,
                    const env::TimeZone& zone) {
   Tariff tariff;
   const double per_kwh = table.choice<double>("unit", price_units).value_or(1.0);
   if (auto price = table.number("price", {-1e5, 1e5}))
     tariff.base = Price(std::llround(*price * per_kwh * units_per_whole));
-  for (const TomlTable& window : table.tables("window"))
+  for (const tables::TomlTable& window : table.tables("window"))
     tariff.windows.push_back(read_window(window, per_kwh));
   if (table.has("file")) {
     PriceFile file;

@@ -121,7 +121,8 @@ struct MakeOptions {
 int make(const MakeOptions& options) {
   const Result<env::TimeZone> zone = env::TimeZone::find(options.zone);
   if (!zone) return tell(zone.error());
-  const Result<ParsedStamp> start = parse_stamp(options.start, StampFormat::year_first);
+  const Result<tables::ParsedStamp> start =
+      tables::parse_stamp(options.start, tables::StampFormat::year_first);
   if (!start) return tell(start.error());
   const ExampleOptions example{
       .name = options.name,

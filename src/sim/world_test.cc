@@ -12,7 +12,7 @@ namespace {
 constexpr Place vienna{48.2, 16.4};
 
 Instant utc(std::string_view text) {
-  return Instant(parse_stamp(text, StampFormat::year_first)->clock.seconds * 1000);
+  return Instant(tables::parse_stamp(text, tables::StampFormat::year_first)->clock.seconds * 1000);
 }
 
 TEST(Sun, StandsWhereAlmanacsPutIt) {
