@@ -1,0 +1,29 @@
+// For administrators of the node: its health, who may do what, tokens, and the log of what was done.
+import '../../wallet/wallet.css';
+import './admin.css';
+
+import type { ScreenProps } from '../../app/screens';
+import { query, set_query } from '../../app/router';
+import { Tabs } from '../../ui/tabs';
+import { Audit } from './audit';
+import { Health } from './health';
+import { Grants } from './grants';
+import { SettingsAndBackups } from './settings';
+import { AllTokens } from './all_tokens';
+import { words } from './words';
+
+const parts = ['health', 'roles', 'tokens', 'audit', 'settings'] as const;
+
+export default function Admin(_: ScreenProps) {
+  const w = words();
+  const part = parts.find((each) => each === query.value.get('part')) ?? 'health';
+  return (
+    <Tabs label={w.sections} value={part} tabs={parts.map((each) => ({ value: each, text: w.tabs[each] }))} on_change={(value) => set_query({ part: value })}>
+      {part === 'health' && <Health />}
+      {part === 'roles' && <Grants />}
+      {part === 'tokens' && <AllTokens />}
+      {part === 'audit' && <Audit />}
+      {part === 'settings' && <SettingsAndBackups />}
+    </Tabs>
+  );
+}

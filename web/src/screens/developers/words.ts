@@ -1,0 +1,33 @@
+import { dictionary } from '../../i18n/language';
+
+export const words = dictionary({
+  sections: 'Parts for developers',
+  tabs: { reference: 'Reference', tokens: 'Tokens', events: 'Live events', playground: 'Typed data' },
+  reference: 'Operations', reference_text: 'Made from openapi.json, which the node makes from the table that it serves.', docs: 'Reference with try-out', openapi: 'openapi.json',
+  filter: 'Filter by path or words', copy_curl: 'Copy as curl', copied: 'Copied', no_copy: 'Copying needs HTTPS; the line is shown here.',
+  method: 'Method', path: 'Path', summary: 'What it does', needs: 'Needs', nobody: 'nothing', roles: { read_only: 'reader', developer: 'developer', administrator: 'administrator' } as Record<string, string>,
+  shown: (n: string) => `${n} operations`,
+  tokens_text: 'A token lets a program read as you may. The node keeps only its hash and tells it once.', sign_in_first: 'Making tokens needs a sign-in with the role developer.', sign_in: 'Sign in',
+  too_low: (role: string) => `You are signed in as ${role}. An administrator can give your address the role developer.`,
+  name: 'Name', role: 'Role', days: 'Valid for (days)', make: 'Make a token', name_missing: 'Give it a name.', days_wrong: '1 to 365 days.',
+  secret: 'The token. It is shown only now:',
+  events_text: 'What /api/v1/events sends, as it comes. The same with curl:', topics: 'Topics', start: 'Start', stop: 'Stop', received: (n: string) => `${n} messages`, waiting: 'Waiting for the first message…',
+  kind: 'Kind of command', fields: 'Fields as JSON', fields_hint: 'id, account and expires are filled in.', make_data: 'Make typed data', bad_json: 'This is not JSON.',
+  sentence: 'Said in words', digest_node: 'Digest, by the node', digest_here: 'Digest, made here', same: 'Both are the same.', other: 'They differ!', typed: 'Typed data, as eth_signTypedData_v4 takes it', sign: 'Sign and send',
+  playground_text: 'The types come from the node; the digest is made twice, by the node and in this page.', example: 'Example',
+}, {
+  sections: '开发者各部分',
+  tabs: { reference: '接口', tokens: '令牌', events: '实时事件', playground: '类型化数据' },
+  reference: '操作', reference_text: '来自 openapi.json，由节点根据其服务的路由表生成。', docs: '可试用的接口文档', openapi: 'openapi.json',
+  filter: '按路径或文字筛选', copy_curl: '复制为 curl', copied: '已复制', no_copy: '复制功能需要 HTTPS，命令显示在此。',
+  method: '方法', path: '路径', summary: '作用', needs: '需要', nobody: '无', roles: { read_only: '只读', developer: '开发者', administrator: '管理员' },
+  shown: (n) => `${n} 个操作`,
+  tokens_text: '令牌让程序以您的权限读取数据。节点只保存其哈希，令牌只显示一次。', sign_in_first: '建立令牌需要以“开发者”角色登录。', sign_in: '登录',
+  too_low: (role) => `您以${role}身份登录。管理员可以授予您的地址“开发者”角色。`,
+  name: '名称', role: '角色', days: '有效天数', make: '建立令牌', name_missing: '请输入名称。', days_wrong: '1 至 365 天。',
+  secret: '令牌只显示这一次：',
+  events_text: '/api/v1/events 实时发送的内容。用 curl 也可以：', topics: '主题', start: '开始', stop: '停止', received: (n) => `${n} 条消息`, waiting: '正在等待第一条消息…',
+  kind: '命令类型', fields: '字段 JSON', fields_hint: 'id、account 和 expires 会自动填写。', make_data: '生成类型化数据', bad_json: '这不是 JSON。',
+  sentence: '用文字表述', digest_node: '节点计算的摘要', digest_here: '在此计算的摘要', same: '两者相同。', other: '两者不同！', typed: 'eth_signTypedData_v4 所用的类型化数据', sign: '签名并发送',
+  playground_text: '类型来自节点；摘要由节点和本页面各计算一次。', example: '示例',
+});

@@ -1,0 +1,33 @@
+import { dictionary } from '../../i18n/language';
+
+export const words = dictionary({
+  welcome: (community: string) => `Welcome to ${community}`,
+  lead: 'Your account lives in this browser. It takes a minute; no password is needed to begin.',
+  steps: { language: 'Language', account: 'Account', backup: 'Backup', send: 'To the operator' },
+  step: (n: string, of: string) => `Step ${n} of ${of}`,
+  next: 'Continue', later: 'Do it later',
+  account_make: 'Make my account', account_text: 'A key is made here, in your browser. The node never sees it.', account_mine: 'I have an account already', account_have: 'Your account is ready.',
+  backup_text: 'One encrypted file is your way back if this device is lost.', backup_done: 'Your backup file is saved.',
+  send_text: 'Show this to your operator, or send them the link: with it they admit you. Compare the first and last letters.',
+  send_link: 'Link for the operator', send_qr: 'QR code of the link for the operator', waiting: 'Waiting for the operator’s signature…', admitted: 'You are a member.', go_home: 'To Home',
+  copy: 'Copy link', copied: 'Copied', no_copy: 'Copying needs HTTPS. Mark the text and copy it by hand.',
+  first: (time: string) => `Your first settled slot ends at ${time}, once your meter is in service.`,
+  setup_lead: 'This is a demo on a throw-away ledger; nothing of it can be moved to a real one. Your own community is three commands away.',
+  setup: [['Found the community', 'wattbook init my-community --name "Sunny Lane" --time-zone Europe/Vienna --currency EUR'], ['Start it', 'wattbook serve --config my-community/wattbook.toml'], ['Turn HTTPS on, so that phones can install the app and use their cameras', 'wattbook tls enable --local-ca --config my-community/wattbook.toml']] as readonly (readonly [string, string])[],
+  setup_then: 'Then open the printed address, sign in with admin.key (Wallet, Keys, import), and invite members.', setup_docs: 'More: docs/operating.md', invite: 'To the invitation page',
+}, {
+  welcome: (community) => `欢迎加入 ${community}`,
+  lead: '您的账户保存在此浏览器中。只需一分钟，开始时不需要密码。',
+  steps: { language: '语言', account: '账户', backup: '备份', send: '交给运营者' },
+  step: (n, of) => `第 ${n} 步，共 ${of} 步`,
+  next: '继续', later: '以后再做',
+  account_make: '建立我的账户', account_text: '密钥在您的浏览器中生成，节点看不到。', account_mine: '我已有账户', account_have: '账户已建立。',
+  backup_text: '若此设备丢失，一个加密文件可让您找回账户。', backup_done: '备份文件已保存。',
+  send_text: '请向运营者出示，或把链接发给他们，他们据此接纳您。请核对开头和结尾的字母。',
+  send_link: '给运营者的链接', send_qr: '给运营者的链接二维码', waiting: '正在等待运营者签名…', admitted: '您已是成员。', go_home: '前往首页',
+  copy: '复制链接', copied: '已复制', no_copy: '复制功能需要 HTTPS，请选中文字后手动复制。',
+  first: (time) => `电表启用后，您的第一个结算时段于 ${time} 结束。`,
+  setup_lead: '这是用完即弃的演示账本，其中的数据不能转入真实账本。建立自己的社区只需三条命令。',
+  setup: [['创建社区', 'wattbook init my-community --name "阳光里" --time-zone Asia/Shanghai --currency CNY'], ['启动', 'wattbook serve --config my-community/wattbook.toml'], ['启用 HTTPS，以便手机安装应用和使用摄像头', 'wattbook tls enable --local-ca --config my-community/wattbook.toml']],
+  setup_then: '然后打开显示的地址，用 admin.key 登录（钱包 → 密钥 → 导入），并邀请成员。', setup_docs: '更多：docs/operating.md', invite: '前往邀请页',
+});
