@@ -106,8 +106,10 @@ class Demo(unittest.TestCase):
 
     def test_a_browser_shows_the_community(self):
         page = self.browse("/")
-        names = [member["name"] for member in self.get("communities/0/members")["members"] if member["name"]]
-        self.assertIn(names[0], page.stdout, page.stderr)
+        self.assertIn(self.get("status")["community"], page.stdout, page.stderr)
+        homes = [member["name"] for member in self.get("communities/0/members")["members"]
+                 if member["name"].startswith("Home")]
+        self.assertIn(homes[0], page.stdout, page.stderr)
 
     def test_takes_no_second_node_on_its_port(self):
         port = self.url.rsplit(":", 1)[1]

@@ -94,8 +94,16 @@ class Operations(unittest.TestCase):
             self.served.process.wait()
         shutil.rmtree(self.folder)
 
+    def keys(self):
+        """Where the founder's key goes, and its password."""
+        password = os.path.join(self.folder, "password")
+        with open(password, "w", encoding="utf-8") as file:
+            file.write("four random words here\n")
+        return ("--keys", os.path.join(self.folder, "keys"), "--password-file", password)
+
     def found(self, *arguments):
-        made = run("init", self.node, "--name", "Sunny Lane", "--listen", "127.0.0.1:0", *arguments)
+        made = run("init", self.node, "--name", "Sunny Lane", "--listen", "127.0.0.1:0", *self.keys(),
+                   *arguments)
         self.assertEqual(made.returncode, 0, made.stderr)
         return made.stdout
 
@@ -107,7 +115,14 @@ class Operations(unittest.TestCase):
         text = self.found("--time-zone", "Europe/Vienna", "--currency", "CHF")
         self.assertIn("http://127.0.0.1:", text)
         self.assertIn("█", text)
-        self.assertEqual(stat.S_IMODE(os.stat(os.path.join(self.node, "admin.key")).st_mode), 0o600)
+        key = os.path.join(self.folder, "keys", "founder.json")
+        self.assertEqual(stat.S_IMODE(os.stat(key).st_mode), 0o600)
+        exported = run("key", "export", "founder", "--hex", "--yes", *self.keys())
+        self.assertRegex(exported.stdout, r"^(0x)?[0-9a-f]{64}\n$")
+        for path in glob.glob(self.folder + "/**", recursive=True):
+            if os.path.isfile(path):
+                with open(path, "rb") as file:
+                    self.assertNotIn(exported.stdout.strip()[-64:].encode(), file.read(), path)
         self.assertEqual(run("check", "config", "--config", self.config).returncode, 0)
 
         served = self.serve()
@@ -164,15 +179,26 @@ class Operations(unittest.TestCase):
         os.makedirs(self.node)
         with open(os.path.join(self.node, "something"), "w", encoding="utf-8"):
             pass
-        made = run("init", self.node)
+        made = run("init", self.node, *self.keys())
         self.assertEqual(made.returncode, 1)
         self.assertIn("hint: choose a new one", made.stderr)
         other = os.path.join(self.folder, "other")
-        wrong = run("init", other, "--time-zone", "Mars/Olympus")
+        wrong = run("init", other, "--time-zone", "Mars/Olympus", *self.keys())
         self.assertEqual(wrong.returncode, 1)
         self.assertIn("Mars/Olympus", wrong.stderr)
         self.assertFalse(os.path.exists(other))
-        self.assertEqual(run("init", other, "--import-price", "cheap").returncode, 1)
+        self.assertEqual(run("init", other, "--import-price", "cheap", *self.keys()).returncode, 1)
+        # A founding that fails leaves no key behind, and one without a password none of anything.
+        self.assertEqual(run("init", other, "--currency", "euro", *self.keys()).returncode, 1)
+        self.assertEqual(glob.glob(os.path.join(self.folder, "keys", "*.json")), [])
+        self.assertEqual(run("init", other, "--keys", os.path.join(self.folder, "keys"),
+                             "--password-file", os.path.join(self.folder, "none")).returncode, 1)
+        self.assertFalse(os.path.exists(other))
+        third = os.path.join(self.folder, "third")
+        self.assertEqual(run("init", third, "--listen", "127.0.0.1:0", *self.keys()).returncode, 0)
+        again = run("init", other, *self.keys())
+        self.assertEqual(again.returncode, 1)
+        self.assertIn("hint: choose another name with --key-name", again.stderr)
 
     def test_a_misspelt_setting_is_named_with_line_and_suggestion(self):
         self.found()
@@ -329,8 +355,7 @@ class Operations(unittest.TestCase):
         findings = {f["subject"]: f for f in json.loads(seen.stdout)["findings"]}
         self.assertEqual(findings["journal"]["health"], "ok")
         self.assertEqual(findings["backups"]["health"], "warning")
-        with open(os.path.join(self.node, "admin.key"), encoding="utf-8") as file:
-            secret = file.read().strip()
+        secret = run("key", "export", "founder", "--hex", "--yes", *self.keys()).stdout.strip()[-64:]
         with tarfile.open(bundle) as tar:
             names = tar.getnames()
             for name in names:

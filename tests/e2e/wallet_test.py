@@ -251,7 +251,7 @@ class Ledger(WalletCase):
         self.fails(self.run_verb("command", "SetCeiling", "comunity=0"), 2, 'did you mean "community"?')
         self.fails(self.run_verb("command", "SetCeiling", "community=0"), 2, "ceiling is missing")
         kinds = self.ok(self.wallet.run("command", "--kinds", password=False)).splitlines()
-        self.assertEqual(len(kinds), 29)
+        self.assertEqual(len(kinds), 39)
         self.assertIn("ReleaseHold(bytes16 id,address account,int64 expires,uint64 hold)", kinds)
 
     def test_signing_elsewhere_and_sending_twice_executes_once(self):
@@ -285,7 +285,7 @@ class Ledger(WalletCase):
         self.fails(self.run_verb("send", "1", "TSL", PHRASE_ADDRESS[:-1] + "9"), 2, "checksum")
         self.fails(self.wallet.run("receipt", "0x12", password=False), 2, "not the id of a command")
         unknown = self.wallet.run("receipt", "0x" + "00" * 16, "--server", self.url, password=False)
-        self.fails(unknown, 1, "no recent command has this id")
+        self.fails(unknown, 1, "no durable command has this id")
         self.assertEqual(self.wallet.run("send", password=False).returncode, 2)
 
 

@@ -58,21 +58,25 @@ void each_kind(const auto& visit) {
 
 TEST(Golden, BytesAndDigestOfEveryKindOfCommand) {
   constexpr std::size_t kinds_v1 = 27;
+  constexpr std::size_t kinds_v2 = 29;
   const Hash separator = chain::domain_separator(chain::genesis_hash(chain::Town::genesis()));
   const std::string head = "# kind, signing digest, signed bytes\n";
   std::string first = head;
   std::string later = head;
+  std::string newest = head;
   each_kind([&]<class Body>(Body body) {
     body.id.bytes.fill(7);
     body.account = chain::address_of("ann");
     body.expires = chain::Town::begin;
     const Hash digest = chain::signing_digest(separator, body);
     const Bytes bytes = chain::encode_signed({body, crypto::sign(digest, chain::key_of("ann"))});
-    std::string& content = chain::Command(body).index() < kinds_v1 ? first : later;
+    const std::size_t kind = chain::Command(body).index();
+    std::string& content = kind < kinds_v1 ? first : kind < kinds_v2 ? later : newest;
     content += fmt::format("{} {} {}\n", Body::type_name, to_hex(digest.view()), to_hex(bytes));
   });
   expect_golden("commands_v1.txt", first);
   expect_golden("commands_v2.txt", later);
+  expect_golden("commands_v3.txt", newest);
 }
 
 }  // namespace

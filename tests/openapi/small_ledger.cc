@@ -1,6 +1,7 @@
 #include "openapi/small_ledger.h"
 
 #include "node/api/state_views.h"
+#include "openapi/some_stations.h"
 
 namespace wattbook::openapi {
 
@@ -11,6 +12,7 @@ using chain::units;
 SmallLedger::SmallLedger()
     : gate_(open_gate()), table_(api::make_route_table(ports(), feed_, doorman_)) {
   fill();
+  charge();
   follow();
   const access::Caller root{chain::address_of("operator"), access::Role::administrator, 0};
   token_ = gate_.create_token(root, "the tests'", root.role, one_hour)->secret;
@@ -55,7 +57,7 @@ void SmallLedger::fill() {
 
   chain::PlaceOrder order;
   order.price = price("0.20");
-  order.quantity = units("1");
+  order.quantity = units("2.2");  // more than ben and his car buy, and some is left to auction
   order.side = market::Side::sell;
   town_.must("anna", order);
   order.side = market::Side::buy;
@@ -86,6 +88,49 @@ void SmallLedger::fill() {
   ceiling.ceiling = price("0.3");
   town_.must("ben", ceiling);
   town_.advance_to(end + chain::Town::quarter + Duration(6 * one_minute.value));
+}
+
+// carla's charge point, ben's card, and a session of 2 kWh that ended.
+void SmallLedger::charge() {
+  for (const std::uint32_t version : {2u, 3u}) {
+    chain::ScheduleUpgrade upgrade;
+    upgrade.version = version;
+    upgrade.height = Height(town_.state().height.value + 2);
+    town_.must("governor", upgrade);
+    town_.advance_to(town_.now + one_second);
+  }
+  town_.join("carla", {chain::Role::charge_point_owner});
+  town_.join("net", {chain::Role::delegate});
+  chain::LicenseNetwork license;
+  license.network = chain::address_of("net");
+  town_.must("operator", license);
+  chain::DescribeChargePoint point;
+  point.point.station = "CP1";
+  point.point.place = "Town hall";
+  point.point.model = "ACME 22";
+  point.point.power = Power(22'000);
+  point.point.connectors = {{1, 1, charging::Plug::type2, Power(22'000)}};
+  point.point.tariff.bands = {{0, price("0.05"), units("0"), units("0.02")}};
+  town_.must("carla", point);
+  chain::SetChargingToken token;
+  token.token.bytes.fill(1);
+  token.session_limit = units("20");
+  token.valid_until = town_.now + one_day;
+  town_.must("ben", token);
+  chain::StartCharging start;
+  start.session.bytes.fill(2);
+  start.station = "CP1";
+  start.evse = start.connector = 1;
+  start.token = token.token;
+  start.imported = kwh("100");
+  start.time = town_.now;
+  town_.must("net", start);
+  town_.now = town_.now + Duration(10 * one_minute.value);
+  chain::EndCharging stop;
+  stop.session = start.session;
+  stop.imported = kwh("102");
+  stop.time = town_.now;
+  town_.must("net", stop);
 }
 
 // The history over again on the machine that is shown, and the live topics as the node publishes
@@ -138,6 +183,7 @@ api::ProofAnswer SmallLedger::proof_if(bool known) const {
 
 api::Ports SmallLedger::ports() {
   api::Ports out;
+  out.stations = some_stations();
   out.genesis = state().genesis_hash;
   out.ask = [this](std::move_only_function<void(const api::Books&)> query) {
     query({state(), recent_, names_});

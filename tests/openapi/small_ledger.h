@@ -27,6 +27,7 @@ class SmallLedger {
 
  private:
   void fill();
+  void charge();
   void follow();
   access::Gate open_gate();
   api::Submission submit(std::vector<Bytes> commands);

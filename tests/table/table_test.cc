@@ -41,23 +41,17 @@ class Table : public testing::Test {
   return true;
 }();
 
-// Codes that no table can reach: refused before the state is looked at (machine_test), only beyond
-// sizes that a table does not build up, or only under order limits (order_limiting_test).
-const std::set<std::string_view> elsewhere{"malformed_bytes",
-                                           "malformed_version",
-                                           "malformed_kind",
-                                           "malformed_too_large",
-                                           "wrong_signature",
-                                           "wrong_signer",
-                                           "exists",
-                                           "exists_with_different",
-                                           "expired",
-                                           "expiry_too_far",
-                                           "too_many",
-                                           "too_many_orders",
-                                           "order_to_trade_exceeded",
-                                           "none",
-                                           "unknown_interval"};
+// Codes that no table can reach: refused before the state is looked at (machine_test).
+const std::set<std::string_view> elsewhere{
+    "malformed_bytes", "malformed_version", "malformed_kind", "malformed_too_large",
+    "wrong_signature", "wrong_signer",      "exists",         "exists_with_different",
+    "expired",         "expiry_too_far",    "none",           "unknown_interval"};
+
+// Codes of charging, whose commands the tables do not have (charging_test).
+const std::set<std::string_view> of_charging{
+    "unknown_charge_point", "unknown_token",        "unknown_session", "unknown_channel",
+    "unknown_meter",        "invalid_charge_point", "invalid_voucher", "session_open",
+    "nothing_to_credit",    "voucher_not_higher"};
 
 TEST(Tables, ExpectEveryRejection) {
   std::set<std::string> expected;
@@ -65,7 +59,7 @@ TEST(Tables, ExpectEveryRejection) {
     for (const Line& line : read_script(path.string())) expected.insert(line.expected);
   for (std::uint16_t number = 0; number < 200; ++number) {
     const std::string_view name = chain::rejection_name(static_cast<chain::Rejection>(number));
-    if (name == "unknown" || elsewhere.contains(name)) continue;
+    if (name == "unknown" || elsewhere.contains(name) || of_charging.contains(name)) continue;
     EXPECT_TRUE(expected.contains(std::string(name))) << name;
   }
 }

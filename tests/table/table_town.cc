@@ -107,6 +107,9 @@ const std::map<std::string, TableTown::Verb>& TableTown::verbs() {
                                                  {"replace", &TableTown::do_replace},
                                                  {"agent", &TableTown::do_agent},
                                                  {"ceiling", &TableTown::do_ceiling},
+                                                 {"upgrade", &TableTown::do_upgrade},
+                                                 {"order_limits", &TableTown::do_order_limits},
+                                                 {"feeds", &TableTown::do_feeds},
                                                  {"close", &TableTown::do_close},
                                                  {"wait", &TableTown::do_wait},
                                                  {"expect", &TableTown::do_expect},
@@ -544,6 +547,43 @@ void TableTown::do_ceiling(const Line& line) {
   command.community = community_;
   command.ceiling = price(line.word(1));
   give(line, line.word(0), command);
+}
+
+// -- the protocol --
+
+// upgrade VERSION [in=blocks]: scheduled so many blocks after the command's own.
+void TableTown::do_upgrade(const Line& line) {
+  ScheduleUpgrade command;
+  command.version = static_cast<std::uint32_t>(number_of(line.word(0)));
+  command.height = Height(state().height.value + 1 +
+                          static_cast<std::uint64_t>(number_of(line.option("in", "1"))));
+  give(line, line.option("by", "governor"), command);
+}
+
+// order_limits open=orders per_interval=orders per_trade=orders deposit=cash; what is absent is not
+// limited.
+void TableTown::do_order_limits(const Line& line) {
+  const auto count = [&line](const char* key) {
+    return static_cast<std::uint32_t>(number_of(line.option(key, "0")));
+  };
+  SetOrderLimits command;
+  command.community = line.has("elsewhere") ? CommunityIndex(999) : community_;
+  command.limits.open_orders_max = count("open");
+  command.limits.orders_per_interval = count("per_interval");
+  command.limits.orders_per_trade = count("per_trade");
+  command.limits.deposit = units(line.option("deposit", "0"));
+  give(line, line.option("by", "operator"), command);
+}
+
+// feeds COUNT: so many feeds of different names, each accepted.
+void TableTown::do_feeds(const Line& line) {
+  for (std::int64_t i = 0; i < number_of(line.word(0)); ++i) {
+    PublishFeed command;
+    command.community = community_;
+    command.feed = "feed-" + std::to_string(i);
+    command.observed = now;
+    give(line, "operator", command);
+  }
 }
 
 // -- time and facts --

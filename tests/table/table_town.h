@@ -58,6 +58,9 @@ class TableTown : public chain::Town {
   void do_agent(const Line& line);
   void do_ceiling(const Line& line);
   // time and facts
+  void do_upgrade(const Line& line);
+  void do_order_limits(const Line& line);
+  void do_feeds(const Line& line);
   void do_close(const Line& line);
   void do_wait(const Line& line);
   void do_expect(const Line& line);

@@ -1,0 +1,442 @@
+"""Meters from outside: files, P1 over TCP, MQTT through mosquitto, and SunSpec through pymodbus, into a
+real node, with what goes wrong: broken telegrams, a node and a broker that go away, clocks, resets.
+
+usage: meters_test.py BINARY [unittest arguments]
+"""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+import urllib.request
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
+
+BINARY = ""
+HERE = os.path.dirname(os.path.abspath(__file__))
+STEP = timedelta(minutes=5)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(condition, what, seconds=120):
+    """Waits on a condition, not on a time; the limit is for hung programs only."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.2)
+    raise AssertionError(f"{what} did not come about in {seconds} s")
+
+
+def crc16(data):
+    crc = 0
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ 0xA001 if crc & 1 else crc >> 1
+    return crc
+
+
+def telegram(moment, drawn, fed_in):
+    stamp = (moment.astimezone(timezone.utc) + timedelta(hours=1)).strftime("%y%m%d%H%M%S") + "W"
+    body = (f"/TST5\\meter\r\n\r\n0-0:1.0.0({stamp})\r\n1-0:1.8.1({drawn:010.3f}*kWh)\r\n"
+            f"1-0:1.8.2(000000.500*kWh)\r\n1-0:2.8.1({fed_in:010.3f}*kWh)\r\n!").encode()
+    return body + b"%04X\r\n" % crc16(body)
+
+
+class Feed:
+    """A box that passes on what a meter's port says, to whoever connects, byte for byte."""
+
+    def __init__(self):
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.port = self.server.getsockname()[1]
+        self.peers = []
+        self.accepting = threading.Thread(target=self.accept, daemon=True)
+        self.accepting.start()
+
+    def accept(self):
+        while True:
+            try:
+                self.peers.append(self.server.accept()[0])
+            except OSError:
+                return
+
+    def say(self, data, pieces=7):
+        wait_for(lambda: self.peers, "a connection to the feed")
+        for at in range(0, len(data), pieces):
+            self.peers[-1].sendall(data[at:at + pieces])
+
+    def close(self):
+        self.server.close()
+        for peer in self.peers:
+            peer.close()
+
+
+class Community:
+    """A community with an operator, in a folder of its own."""
+
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.password = self.file("password", "correct horse\n")
+        self.place = os.path.join(self.folder.name, "community")
+        self.meters = 0
+        self.must("init", self.place, "--interval", "5", "--time-zone", "Europe/Vienna", "--mode", "sharing",
+                  "--listen", f"127.0.0.1:{self.port}")
+        with open(os.path.join(self.place, "admin.key"), encoding="utf-8") as file:
+            self.must("key", "import", "admin", "--password-file", self.password, stdin=file.read())
+        self.node = None
+        self.serve()
+
+    def file(self, name, content):
+        path = os.path.join(self.folder.name, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(content)
+        return path
+
+    def run(self, *arguments, stdin=""):
+        environment = {**os.environ, "WATTBOOK_KEYS": os.path.join(self.folder.name, "keys")}
+        return subprocess.run([BINARY, *map(str, arguments)], input=stdin, capture_output=True, text=True,
+                              timeout=300, env=environment, start_new_session=True)
+
+    def must(self, *arguments, stdin=""):
+        run = self.run(*arguments, stdin=stdin)
+        assert run.returncode == 0, f"{arguments}: {run.stdout}{run.stderr}"
+        return run.stdout
+
+    def signed(self, *arguments):
+        return self.run(*arguments, "--server", self.url, "--password-file", self.password)
+
+    def serve(self):
+        self.node = subprocess.Popen([BINARY, "serve", "--config", os.path.join(self.place, "wattbook.toml")],
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for(self.is_up, "the node")
+
+    def is_up(self):
+        try:
+            return self.get("status")
+        except OSError:
+            return None
+
+    def stop(self):
+        self.node.send_signal(signal.SIGTERM)
+        self.node.wait(timeout=60)
+
+    def get(self, path):
+        with urllib.request.urlopen(f"{self.url}/api/v1/{path}", timeout=30) as answer:
+            return json.load(answer)
+
+    def add_meter(self, installed, import_register="0"):
+        key = "0x" + f"{0xabc000 + self.meters:040x}"
+        run = self.signed("meter", "add", key, "--rated-w", 100000, "--import", import_register,
+                          "--time", installed.isoformat(timespec="minutes"))
+        assert run.returncode == 0, run.stdout + run.stderr
+        self.meters += 1
+        return self.meters - 1
+
+    def readings(self, meter):
+        """Oldest first."""
+        return self.get(f"communities/0/meters/{meter}/readings?limit=1000")["readings"][::-1]
+
+    def registers(self, meter):
+        return [(Decimal(r["import_register"]), Decimal(r["export_register"])) for r in self.readings(meter)]
+
+    def close(self):
+        self.stop()
+        self.folder.cleanup()
+
+
+class Gateway:
+    def __init__(self, community, config):
+        self.community = community
+        self.config = community.file(f"gateway{id(self)}.toml", config)
+        self.metrics_file = self.config + ".prom"
+        with open(self.config, "a", encoding="utf-8") as file:
+            file.write("")
+        environment = {**os.environ, "WATTBOOK_KEYS": os.path.join(community.folder.name, "keys")}
+        self.process = subprocess.Popen(
+            [BINARY, "gateway", "run", self.config, "--server", community.url, "--password-file",
+             community.password], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        line = self.process.stderr.readline()
+        assert "the gateway reads" in line, line + self.process.stderr.read()
+
+    def end(self):
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(timeout=60)
+        self.process.stderr.close()
+        return code
+
+
+def head(name):
+    return f'journal = "{name}-journal"\nmetrics_file = "{name}.prom"\n'
+
+
+class MeterCase(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.community = Community()
+        now = datetime.now(timezone.utc)
+        cls.start = now.replace(minute=now.minute // 5 * 5, second=0, microsecond=0) - 24 * STEP
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.community.close()
+
+    def gateway(self, config):
+        out = Gateway(self.community, config)
+        self.addCleanup(lambda: out.process.poll() is None and out.process.kill())
+        return out
+
+
+class Files(MeterCase):
+    def csv(self, name, rows):
+        lines = ["time;Bezug [kWh];Einspeisung [kWh]"]
+        lines += [f"{(self.start + i * STEP).isoformat()};{drawn};{fed_in}" for i, drawn, fed_in in rows]
+        return self.community.file(name, "\r\n".join(lines) + "\r\n")
+
+    def test_a_file_is_booked_once_and_what_it_lacks_is_filled(self):
+        meter = self.community.add_meter(self.start)
+        rows = [(i, "0,125", "0,0000004") for i in range(20) if i not in (8, 9)]
+        path = self.csv("bezug.csv", rows)
+        dry = self.community.run("meter", "import", path, "--dry-run", "-o", "json")
+        self.assertEqual(json.loads(dry.stdout)["points"][0]["drawn"], "2.25", dry.stderr)
+        self.assertEqual(len(self.community.readings(meter)), 1)
+
+        first = self.community.signed("meter", "import", path, "--map", f"={meter}", "-o", "json")
+        self.assertEqual(first.returncode, 0, first.stdout + first.stderr)
+        self.assertEqual(json.loads(first.stdout)["points"][0]["gaps"], 1)
+        registers = self.community.registers(meter)
+        self.assertEqual(registers[-1], (Decimal("2.25"), Decimal("0.000007")))
+        second = self.community.signed("meter", "import", path, "--map", f"={meter}", "-o", "json")
+        self.assertEqual(json.loads(second.stdout)["points"][0]["booked_before"], 36, second.stderr)
+        self.assertIn("sent: 0 readings", second.stderr)
+        self.assertEqual(self.community.registers(meter), registers)
+
+        gap = self.start + 8 * STEP
+        bounds = ["--from", gap.isoformat(), "--until", (gap + 2 * STEP).isoformat()]
+        filled = self.community.signed("meter", "substitute", meter, *bounds, "-o", "json")
+        self.assertEqual(filled.returncode, 0, filled.stdout + filled.stderr)
+        for row in json.loads(filled.stdout)["intervals"]:
+            self.assertEqual((row["import_before"], row["import_after"]), ("0", "0.125"))
+        intervals = self.community.get(f"communities/0/meters/{meter}/intervals?limit=100")["intervals"]
+        known = {i["start"]: i for i in intervals}
+        corrected = known[int(gap.timestamp() * 1000)]
+        self.assertEqual((corrected["import_energy"], corrected["quality"], corrected["version"]),
+                         ("0.125", "substituted", 2))
+
+    def test_refuses_with_line_and_column(self):
+        path = self.csv("wrong.csv", [(i, "0,1", "0") for i in range(600)] + [(600, "0,1", "x")])
+        run = self.community.run("meter", "import", path, "--dry-run")
+        self.assertEqual(run.returncode, 1)
+        self.assertIn("wrong.csv:602: column 3: 'x' is not a number", run.stderr)
+
+    def test_a_meter_that_is_not_mapped_is_asked_for(self):
+        path = self.csv("other.csv", [(0, "1", "0"), (1, "1", "0")])
+        run = self.community.signed("meter", "import", path)
+        self.assertEqual(run.returncode, 2, run.stdout + run.stderr)
+        self.assertIn("hint: say it: --map", run.stderr)
+
+
+class Telegrams(MeterCase):
+    def test_p1_over_tcp_outlives_broken_telegrams_and_an_absent_node(self):
+        meter = self.community.add_meter(self.start, "10.5")
+        feed = Feed()
+        self.addCleanup(feed.close)
+        config = head("p1") + (f'[[device]]\nname = "hall"\nmeter = {meter}\nsource = "p1"\n'
+                               f'address = "127.0.0.1:{feed.port}"\ndrift_max_seconds = 86400\n')
+        gateway = self.gateway(config)
+        at = self.start + timedelta(seconds=30)
+        good = telegram(at, 10.25, 1)
+        feed.say(good[50:] + good.replace(b"10.25", b"99.25") + good[:60] + b"\r\n" + good)
+        wait_for(lambda: (Decimal("10.75"), Decimal(1)) in self.community.registers(meter), "the first reading")
+        # Two minutes around the end of an interval: the register there lies between.
+        feed.say(telegram(self.start + STEP - timedelta(seconds=30), 11, 1))
+        feed.say(telegram(self.start + STEP + timedelta(seconds=30), 12, 1))
+        wait_for(lambda: self.community.readings(meter)[-1]["import_register"] == "12", "the interval's end")
+        self.assertEqual(self.community.readings(meter)[-1]["time"],
+                         int((self.start + STEP).timestamp() * 1000))
+
+        self.community.stop()
+        for i in range(2, 6):
+            feed.say(telegram(self.start + i * STEP - timedelta(seconds=20), 11 + i, i))
+            feed.say(telegram(self.start + i * STEP, 11 + i, i))
+        # A register that falls is not believed.
+        feed.say(telegram(self.start + 6 * STEP, 0, 0))
+        prom = os.path.join(self.community.folder.name, "p1.prom")
+        waiting = re.compile(r"^wattbook_gateway_readings_waiting (\d+)$", re.M)
+
+        def figures():
+            with open(prom, encoding="utf-8") as file:
+                return file.read()
+
+        wait_for(lambda: waiting.search(figures()).group(1) == "4", "four readings in the journal")
+        self.assertEqual(gateway.end(), 0)
+        self.community.serve()
+        gateway = self.gateway(config)
+        wait_for(lambda: len(self.community.readings(meter)) == 7, "the journal's readings")
+        self.assertEqual([r[0] for r in self.community.registers(meter)][-4:],
+                         [Decimal("13.5"), Decimal("14.5"), Decimal("15.5"), Decimal("16.5")])
+        text = figures()
+        self.assertIn("# EOF", text)
+        self.assertEqual(gateway.end(), 0)
+        with open(os.path.join(self.community.folder.name, "p1-journal",
+                               "readings-00000000000000000000.log"), encoding="utf-8") as file:
+            journal = file.read()
+        self.assertEqual(journal.count("read-from-meter"), 6)
+        self.assertEqual(journal.count("interpolated"), 1)
+
+
+class Mqtt(MeterCase):
+    def setUp(self):
+        self.port = free_port()
+        self.broker = None
+        self.start_broker()
+        self.addCleanup(self.stop_broker)
+
+    def start_broker(self):
+        config = self.community.file("mosquitto.conf", f"listener {self.port} 127.0.0.1\nallow_anonymous true\n")
+        self.broker = subprocess.Popen(["mosquitto", "-c", config], stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL)
+
+        def listens():
+            with socket.socket() as probe:
+                return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+        wait_for(listens, "the broker")
+
+    def stop_broker(self):
+        self.broker.terminate()
+        self.broker.wait(timeout=30)
+
+    def say(self, topic, payload, *options):
+        subprocess.run(["mosquitto_pub", "-p", str(self.port), "-q", "1", "-t", topic, "-m", payload, *options],
+                       check=True, timeout=60)
+
+    def listen(self, topic):
+        """What the broker keeps for the topic."""
+        run = subprocess.run(["mosquitto_sub", "-p", str(self.port), "-t", topic, "-C", "1", "-W", "2"],
+                             capture_output=True, text=True, timeout=60)
+        return run.stdout.strip()
+
+    def test_believes_what_is_new_and_right_only_and_outlives_the_broker(self):
+        meter = self.community.add_meter(self.start)
+        found = self.community.add_meter(self.start)
+        name = "plug"
+        discovery = {"unique_id": "attic_energy", "device_class": "energy", "unit_of_measurement": "Wh",
+                     "state_class": "total_increasing", "state_topic": "attic/state",
+                     "value_template": "{{ value_json.total | float }}"}
+        self.say("homeassistant/sensor/attic/energy/config", json.dumps(discovery), "-r")
+        # An old message that the broker kept, without a time of its own.
+        self.say("attic/state", '{"total": 900000}', "-r")
+        config = head("mqtt") + (
+            f'[mqtt]\nbroker = "127.0.0.1:{self.port}"\npublish = "wattbook"\n'
+            f'[[device]]\nname = "{name}"\nmeter = {meter}\nsource = "mqtt"\ndrift_max_seconds = 86400\n'
+            'zone = "UTC"\n'
+            '[[device.value]]\nquantity = "import"\ntopic = "tele/{name}/SENSOR"\npath = "ENERGY.Total"\n'
+            'unit = "kWh"\n'
+            '[[device.value]]\nquantity = "time"\ntopic = "tele/{name}/SENSOR"\npath = "Time"\n'
+            f'[[device]]\nname = "attic"\nmeter = {found}\nsource = "mqtt"\n'
+            '[[device.value]]\nquantity = "import"\nentity = "attic_energy"\n')
+        gateway = self.gateway(config)
+
+        def tell(i, total, seconds=0):
+            moment = (self.start + i * STEP + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S")
+            self.say(f"tele/{name}/SENSOR", json.dumps({"Time": moment, "ENERGY": {"Total": total}}))
+
+        def arrives(total):
+            return lambda: self.community.registers(meter)[-1][0] == Decimal(total)
+
+        prom = os.path.join(self.community.folder.name, "mqtt.prom")
+
+        def connected():
+            with open(prom, encoding="utf-8") as file:
+                return "wattbook_gateway_broker_connected 1" in file.read()
+
+        wait_for(lambda: os.path.exists(prom) and connected(), "the connection to the broker")
+        tell(0, 1.5, 10)
+        wait_for(arrives("1.5"), "the first reading")
+        tell(1, "unavailable")
+        self.say(f"tele/{name}/SENSOR", '{"Time":"2026')
+        tell(1, "NaN")
+        tell(1, "2,5")
+        tell(1, 0.0)  # a reset
+        tell(1, 2.5)
+        wait_for(arrives("2.5"), "the value after the wrong ones")
+        count = len(self.community.readings(meter))
+        tell(1, 2.5)
+        tell(0, 2.4, 30)  # late
+        tell(2, 3.5)
+        wait_for(arrives("3.5"), "the value after the repeated ones")
+        self.assertEqual(len(self.community.readings(meter)), count + 1)
+
+        self.say("attic/state", '{"total": 1234}')
+        wait_for(lambda: self.community.registers(found)[-1][0] == Decimal("1.234"), "the discovered device")
+
+        wait_for(lambda: self.listen("wattbook/import_price") == "0.3", "the published price")
+        announced = json.loads(self.listen("homeassistant/sensor/wattbook_import_price/config"))
+        self.assertEqual(announced["unit_of_measurement"], "EUR/kWh")
+
+        self.stop_broker()
+        self.start_broker()
+
+        def again():
+            tell(3, 4.5)
+            return arrives("4.5")()
+
+        wait_for(again, "a reading after the broker's restart")
+        self.assertEqual(gateway.end(), 0)
+        with open(prom, encoding="utf-8") as file:
+            text = file.read()
+        self.assertIn('wattbook_gateway_device_stale_total{device="attic"} 1', text)
+
+
+class Modbus(MeterCase):
+    def test_sunspec_agrees_with_the_referee(self):
+        meter = self.community.add_meter(self.start)
+        mapped = self.community.add_meter(self.start)
+        port = free_port()
+        device = subprocess.Popen([sys.executable, os.path.join(HERE, "sunspec_device.py"), str(port), "4321", "7"],
+                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.addCleanup(device.stdout.close)
+        self.addCleanup(device.wait)
+        self.addCleanup(device.kill)
+        self.assertEqual(device.stdout.readline(), "ready\n")
+
+        # mbpoll counts registers from 1; 40108 is the total exported energy of model 203.
+        def referee():
+            run = subprocess.run(["mbpoll", "-m", "tcp", "-p", str(port), "-a", "1", "-t", "4:int", "-B", "-r",
+                                  "40109", "-c", "1", "-1", "127.0.0.1"], capture_output=True, text=True, timeout=60)
+            return re.search(r"\[40109\]:\s+(\d+)", run.stdout)
+
+        exported = Decimal(wait_for(referee, "the referee's answer").group(1)) * 10 / 1000
+        self.assertEqual(exported, Decimal("43.21"))
+        gateway = self.gateway(
+            head("modbus") +
+            f'[[device]]\nname = "roof"\nmeter = {meter}\nsource = "sunspec"\naddress = "127.0.0.1:{port}"\n'
+            f'[[device]]\nname = "map"\nmeter = {mapped}\nsource = "modbus"\naddress = "127.0.0.1:{port}"\n'
+            '[[device.value]]\nquantity = "import"\nregister = 40116\nkind = "acc32"\nunit = "Wh"\n'
+            'power_of_ten = 1\n')
+        wait_for(lambda: len(self.community.readings(meter)) == 2, "the meter's reading")
+        self.assertEqual(self.community.registers(meter)[-1], (Decimal("0.07"), exported))
+        wait_for(lambda: len(self.community.readings(mapped)) == 2, "the mapped reading")
+        self.assertEqual(self.community.registers(mapped)[-1][0], Decimal("0.07"))
+        self.assertEqual(gateway.end(), 0)
+
+
+if __name__ == "__main__":
+    BINARY = os.path.abspath(sys.argv.pop(1))
+    unittest.main()

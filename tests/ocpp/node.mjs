@@ -1,0 +1,88 @@
+// A node of its own for the tests: a fresh ledger, stations on a free port, and an administrator who
+// is signed in.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Wallet } from 'ethers';
+
+const binary = process.env.WATTBOOK;
+
+export function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+export class Node {
+  static async start(settings = '') {
+    const node = new Node();
+    node.folder = mkdtempSync(join(tmpdir(), 'wattbook-ocpp-'));
+    node.directory = join(node.folder, 'node');
+    node.port = await freePort();
+    node.stations = await freePort();
+    execFileSync(binary, ['init', node.directory, '--listen', `127.0.0.1:${node.port}`],
+      { stdio: ['ignore', 'ignore', 'inherit'] });
+    appendFileSync(join(node.directory, 'wattbook.toml'),
+      `\n[charging]\nocpp_listen = ["127.0.0.1:${node.stations}"]\n` +
+      (settings.includes('ocpp_unknown_stations') ? '' : 'ocpp_unknown_stations = "accept"\n') + settings);
+    await node.run();
+    await node.signIn();
+    return node;
+  }
+
+  get url() { return `http://127.0.0.1:${this.port}`; }
+  get ocpp() { return `ws://127.0.0.1:${this.stations}/ocpp`; }
+
+  async run() {
+    this.process = spawn(binary, ['serve', '--config', join(this.directory, 'wattbook.toml')],
+      { stdio: ['ignore', 'inherit', 'pipe'] });
+    let said = '';
+    for await (const chunk of this.process.stderr.iterator({ destroyOnReturn: false })) {
+      said += chunk;
+      if (said.includes('serving')) break;
+    }
+    assert.ok(said.includes('serving'), said);
+    this.process.stderr.resume();
+  }
+
+  async end(signal = 'SIGTERM') {
+    const ended = new Promise((resolve) => this.process.once('exit', resolve));
+    this.process.kill(signal);
+    await ended;
+  }
+
+  async stop() {
+    await this.end();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  async signIn() {
+    this.admin = new Wallet(readFileSync(join(this.directory, 'admin.key'), 'utf8').trim());
+    const { message } = await this.post('auth/challenges', { address: this.admin.address.toLowerCase() });
+    const { secret } = await this.post('auth/sessions',
+      { message, signature: await this.admin.signMessage(message) });
+    this.token = secret;
+  }
+
+  async ask(method, path, body) {
+    const answer = await fetch(`${this.url}/api/v1/${path}`, {
+      method,
+      headers: { 'Content-Type': 'application/json', ...(this.token && { Authorization: `Bearer ${this.token}` }) },
+      body: body && JSON.stringify(body),
+    });
+    const content = await answer.json();
+    assert.equal(answer.status, 200, `${path}: ${JSON.stringify(content)}`);
+    return content;
+  }
+  get(path) { return this.ask('GET', path); }
+  post(path, body) { return this.ask('POST', path, body); }
+  command(station, action, payload) {
+    return this.post(`stations/${station}/commands`, { action, payload: JSON.stringify(payload) });
+  }
+}
