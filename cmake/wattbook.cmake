@@ -5,9 +5,10 @@
 find_package(Threads REQUIRED)
 find_program(CCACHE ccache)
 if(CCACHE)
-  # Clones in other folders share the cache; precompiled headers need the sloppiness.
+  # Clones in other folders share the cache; precompiled headers need the sloppiness, and to be known by what they include:
+  # preprocessed, one that is made anew is what its predecessor was, for that still lies there.
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}
-    CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+    CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1 CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
 endif()
 
 add_library(wattbook_options INTERFACE)
