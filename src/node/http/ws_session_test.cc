@@ -178,7 +178,7 @@ TEST(WebSocket, SkipsASlowPeerToTheLatestState) {
 
 TEST(WebSocket, CutsAPeerThatDoesNotAnswerPings) {
   Limits limits;
-  limits.idle_time_max = std::chrono::milliseconds(100);
+  limits.socket_idle_time_max = std::chrono::milliseconds(100);
   Sockets sockets;
   const auto server = start(sockets.handlers(), limits);
   TestClient client(server->port());
