@@ -186,6 +186,8 @@ TEST_F(Central2Test, EveryMessageOfAStationIsAnsweredStrictlyInBothVersions) {
 TEST_F(Central2Test, A21StreamOfEventsIsNotAnswered) {
   Peer& peer = connect("B", Version::v21);
   EXPECT_EQ(send(peer, R"([6,"1","NotifyPeriodicEventStream",{}])"), "");
+  EXPECT_EQ(send(peer, R"([2,"1","NotifyPeriodicEventStream",{}])"),
+            R"([4,"1","NotImplemented","a message of type SEND only",{}])");
 }
 
 }  // namespace

@@ -145,6 +145,10 @@ void CentralSystem::take_call(const std::shared_ptr<Station>& station, Connectio
     station->last_oddity = fmt::format("unknown action {}", frame.action.substr(0, 50));
     return refuse(*station, frame, CallError::not_implemented, "unknown action");
   }
+  if (message->response == schema::no_shape) {
+    station->last_oddity = fmt::format("{} as a CALL", message->action);
+    return refuse(*station, frame, CallError::not_implemented, "a message of type SEND only");
+  }
   if (station->calls_in_hand >= calls_in_hand_max) {
     // Unanswered, it comes again when the ledger has caught up.
     ++desk_.figures.ignored;

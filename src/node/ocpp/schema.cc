@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "base/closest.h"
 #include "node/ocpp/timestamp.h"
 
@@ -259,6 +260,7 @@ const Message* find(Version version, std::string_view action) {
 }
 
 Result<std::string> write(std::uint16_t shape, json::View value) {
+  CHECK(shape != no_shape);
   return Writer().run(shape, value);
 }
 
