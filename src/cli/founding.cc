@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "core/chain/command.h"
 #include "core/chain/genesis.h"
+#include "core/chain/protocol_version.h"
 #include "core/chain/receipt.h"
 #include "core/chain/rejection.h"
 #include "node/app/node.h"
@@ -36,6 +37,15 @@ class Signer {
   env::Entropy& entropy_;
 };
 
+// Every ledger begins under version 1 of the rules; a new one goes on to the newest, one version a
+// block. That of version 2 stands in block 2, behind the founding, and holds from block 3 on.
+chain::ScheduleUpgrade upgrade_to(std::uint32_t version) {
+  chain::ScheduleUpgrade upgrade;
+  upgrade.version = version;
+  upgrade.height = Height(version + 1);
+  return upgrade;
+}
+
 std::vector<Bytes> founding_commands(const Founding& founding, const Address& administrator,
                                      Instant now, const Signer& sign) {
   chain::CreateCommunity community;
@@ -51,6 +61,25 @@ std::vector<Bytes> founding_commands(const Founding& founding, const Address& ad
   out.push_back(sign(community));
   out.push_back(sign(tariff));
   return out;
+}
+
+// Executes them in a block of their own.
+Result<void> execute(consensus::Engine& engine, std::vector<Bytes> commands) {
+  std::vector<consensus::Outcome> outcomes;
+  const consensus::Submitted submitted = engine.submit_batch(
+      std::move(commands),
+      [&outcomes](std::vector<consensus::Outcome> out) { outcomes = std::move(out); });
+  CHECK(submitted == consensus::Submitted::queued);  // nothing else runs
+  if (Result<bool> stepped = engine.step(); !stepped) return std::unexpected(stepped.error());
+  for (const consensus::Outcome& outcome : outcomes) {
+    const std::optional<chain::Receipt> receipt = chain::decode_receipt(outcome.bytes);
+    CHECK(receipt.has_value());  // our own bytes
+    if (receipt->code != chain::Rejection::none)
+      return fail("the ledger refuses these rules: " +
+                      std::string(chain::rejection_name(receipt->code)) + " " + receipt->field,
+                  "docs/protocol.md explains each field of CommunitySettings");
+  }
+  return {};
 }
 
 }  // namespace
@@ -75,21 +104,15 @@ Result<void> found_ledger(const std::string& data_directory, const Founding& fou
 
   const Signer sign(administrator, chain::domain_separator(chain::genesis_hash(genesis)),
                     clock.now() + one_hour, entropy);
-  std::vector<consensus::Outcome> outcomes;
-  const consensus::Submitted submitted = (*node)->engine().submit_batch(
-      founding_commands(founding, genesis.governor, clock.now(), sign),
-      [&outcomes](std::vector<consensus::Outcome> out) { outcomes = std::move(out); });
-  CHECK(submitted == consensus::Submitted::queued);  // nothing else runs
-  if (Result<bool> stepped = (*node)->engine().step(); !stepped)
-    return std::unexpected(stepped.error());
-  for (const consensus::Outcome& outcome : outcomes) {
-    const std::optional<chain::Receipt> receipt = chain::decode_receipt(outcome.bytes);
-    CHECK(receipt.has_value());  // our own bytes
-    if (receipt->code != chain::Rejection::none)
-      return fail("the ledger refuses these rules: " +
-                      std::string(chain::rejection_name(receipt->code)) + " " + receipt->field,
-                  "docs/protocol.md explains each field of CommunitySettings");
-  }
+  consensus::Engine& engine = (*node)->engine();
+  if (Result<void> founded =
+          execute(engine, founding_commands(founding, genesis.governor, clock.now(), sign));
+      !founded)
+    return founded;
+  for (std::uint32_t version = chain::protocol_version_first + 1;
+       version <= chain::protocol_version_newest; ++version)
+    if (Result<void> upgraded = execute(engine, {sign(upgrade_to(version))}); !upgraded)
+      return upgraded;
   return (*node)->stop();
 }
 
