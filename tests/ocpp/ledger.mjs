@@ -39,13 +39,6 @@ export class Ledger {
   async found(station, card) {
     const { admin } = this.node;
     const address = (wallet) => wallet.address.toLowerCase();
-    for (const version of [2, 3]) {
-      const { height } = await this.node.get('status');
-      await this.send(admin, 'ScheduleUpgrade', { version, height: height + 3 });
-      for (let i = 0; i < 3; ++i)  // blocks until it holds
-        await this.send(admin, 'RegisterMember',
-          { community: 0, member: address(Wallet.createRandom()), roles: ['household'] });
-    }
     for (const [wallet, role] of [[this.owner, 'charge_point_owner'], [this.network, 'delegate'],
       [this.driver, 'household']])
       await this.send(admin, 'RegisterMember', { community: 0, member: address(wallet), roles: [role] });
@@ -64,11 +57,11 @@ export class Ledger {
   describe(station) {
     return this.send(this.owner, 'DescribeChargePoint', { community: 0, in_service: true, point: {
       station, key: `0x${'0'.repeat(40)}`, place: 'Town hall', latitude_micro: 0, longitude_micro: 0,
-      clock: { offset_minutes: 0, summer_time: 'none' }, model: 'ACME 22', interface: 'ocpp16', power: 22000,
-      connectors: [{ evse: 1, connector: 1, plug: 'type2', power: 22000 }],
+      clock: { offset_minutes: 0, summer_time: 'none' }, model: 'ACME 350', interface: 'ocpp16', power: 350000,
+      connectors: [{ evse: 1, connector: 1, plug: 'ccs2', power: 350000 }],
       tariff: { bands: [{ from_minute: 0, per_kwh: '0.05', per_minute: '0', idle_per_minute: '0' }],
         per_session: '0.5', idle_after_minutes: 10 },
-      signed_values_only: false, behind_meter: null } });
+      signed_values_only: false, behind_meter: [] } });
   }
 
   async sessions(station) {

@@ -2,7 +2,7 @@
 // is signed in.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,17 +20,23 @@ export function freePort() {
 }
 
 export class Node {
-  static async start(settings = '') {
+  // With lines of the tables [charging] and [server].
+  static async start(settings = '', more = []) {
     const node = new Node();
     node.folder = mkdtempSync(join(tmpdir(), 'wattbook-ocpp-'));
     node.directory = join(node.folder, 'node');
     node.port = await freePort();
     node.stations = await freePort();
-    execFileSync(binary, ['init', node.directory, '--listen', `127.0.0.1:${node.port}`],
+    node.keys = ['--keys', join(node.folder, 'keys'), '--password-file', join(node.folder, 'password')];
+    writeFileSync(join(node.folder, 'password'), 'four random words here\n');
+    execFileSync(binary, ['init', node.directory, '--listen', `127.0.0.1:${node.port}`, ...node.keys],
       { stdio: ['ignore', 'ignore', 'inherit'] });
-    appendFileSync(join(node.directory, 'wattbook.toml'),
-      `\n[charging]\nocpp_listen = ["127.0.0.1:${node.stations}"]\n` +
-      (settings.includes('ocpp_unknown_stations') ? '' : 'ocpp_unknown_stations = "accept"\n') + settings);
+    const charging = `[charging]\nocpp_listen = ["127.0.0.1:${node.stations}"]\n` +
+      (settings.includes('ocpp_unknown_stations') ? '' : 'ocpp_unknown_stations = "accept"\n') + settings;
+    const config = join(node.directory, 'wattbook.toml');
+    let text = readFileSync(config, 'utf8').replace('[charging]\n', charging);
+    for (const line of more) text = text.replace('[server]\n', `[server]\n${line}\n`);
+    writeFileSync(config, text);
     await node.run();
     await node.signIn();
     return node;
@@ -63,7 +69,8 @@ export class Node {
   }
 
   async signIn() {
-    this.admin = new Wallet(readFileSync(join(this.directory, 'admin.key'), 'utf8').trim());
+    const key = execFileSync(binary, ['key', 'export', 'founder', '--hex', '--yes', ...this.keys]);
+    this.admin = new Wallet(key.toString().trim());
     const { message } = await this.post('auth/challenges', { address: this.admin.address.toLowerCase() });
     const { secret } = await this.post('auth/sessions',
       { message, signature: await this.admin.signMessage(message) });

@@ -11,4 +11,4 @@ if ! cmp -s "$source/package-lock.json" "$build/installed-lock.json"; then
 fi
 cp "$source"/*.mjs "$build/"
 cd "$build"
-WATTBOOK=$binary node --test --test-force-exit ocpp.test.mjs
+WATTBOOK=$binary node --test ocpp.test.mjs
