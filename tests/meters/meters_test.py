@@ -96,9 +96,7 @@ class Community:
         self.place = os.path.join(self.folder.name, "community")
         self.meters = 0
         self.must("init", self.place, "--interval", "5", "--time-zone", "Europe/Vienna", "--mode", "sharing",
-                  "--listen", f"127.0.0.1:{self.port}")
-        with open(os.path.join(self.place, "admin.key"), encoding="utf-8") as file:
-            self.must("key", "import", "admin", "--password-file", self.password, stdin=file.read())
+                  "--listen", f"127.0.0.1:{self.port}", "--key-name", "admin", "--password-file", self.password)
         self.node = None
         self.serve()
 
@@ -409,7 +407,8 @@ class Modbus(MeterCase):
         meter = self.community.add_meter(self.start)
         mapped = self.community.add_meter(self.start)
         port = free_port()
-        device = subprocess.Popen([sys.executable, os.path.join(HERE, "sunspec_device.py"), str(port), "4321", "7"],
+        # Debian's Python, for which python3-pymodbus is.
+        device = subprocess.Popen(["/usr/bin/python3", os.path.join(HERE, "sunspec_device.py"), str(port), "4321", "7"],
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.addCleanup(device.stdout.close)
         self.addCleanup(device.wait)
