@@ -28,17 +28,23 @@ bool is_bounded(const Scrypt& work) {
 }
 bool is_bounded(const Pbkdf2& work) { return work.rounds > 0 && work.rounds <= pbkdf2_rounds_max; }
 
+// The libraries want a place even of no bytes.
+const std::uint8_t* start_of(ByteView bytes) {
+  static constexpr std::uint8_t none = 0;
+  return bytes.empty() ? &none : bytes.data();
+}
+
 // Precondition: is_bounded(). Fails where there is not the memory.
 bool run(const Scrypt& work, const Secret& password, ByteView salt, Secret& derived) {
-  return crypto_pwhash_scryptsalsa208sha256_ll(password.view().data(), password.size(), salt.data(),
-                                               salt.size(), work.n, work.r, work.p,
+  return crypto_pwhash_scryptsalsa208sha256_ll(start_of(password.view()), password.size(),
+                                               start_of(salt), salt.size(), work.n, work.r, work.p,
                                                derived.writable().data(), derived.size()) == 0;
 }
 bool run(const Pbkdf2& work, const Secret& password, ByteView salt, Secret& derived) {
-  return PKCS5_PBKDF2_HMAC(password.text().data(), static_cast<int>(password.size()), salt.data(),
-                           static_cast<int>(salt.size()), static_cast<int>(work.rounds),
-                           EVP_sha256(), static_cast<int>(derived.size()),
-                           derived.writable().data()) == 1;
+  return PKCS5_PBKDF2_HMAC(password.text().data(), static_cast<int>(password.size()),
+                           start_of(salt), static_cast<int>(salt.size()),
+                           static_cast<int>(work.rounds), EVP_sha256(),
+                           static_cast<int>(derived.size()), derived.writable().data()) == 1;
 }
 
 Result<Secret> derived_key(const PasswordWork& work, const Secret& password, ByteView salt) {
