@@ -1,71 +1,14 @@
 #include "bench/engine_load.h"
 
 #include <algorithm>
-#include <atomic>
-#include <filesystem>
-#include <future>
-#include <iostream>
-#include <span>
 #include <thread>
 
-#include <unistd.h>
-
 #include "base/prng.h"
+#include "bench/bare_node.h"
 #include "bench/stopwatch.h"
-#include "bench/town.h"
-#include "node/app/ledger_machine.h"
-#include "node/consensus/engine.h"
-#include "node/consensus/solo.h"
 
 namespace wattbook::bench {
 namespace {
-
-// A folder that goes with its owner.
-class Folder {
- public:
-  explicit Folder(const std::string& under) : path_(under + "/wattbook-bench-XXXXXX") {
-    CHECK(::mkdtemp(path_.data()) != nullptr);
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-struct Node {
-  env::SystemFiles files;
-  env::FastClock clock{Town::begin + one_minute, 1};
-  env::Log log{std::cerr, env::LogLevel::warning, env::LogFormat::text};
-  app::LedgerMachine machine{Town::genesis()};
-  std::unique_ptr<consensus::SoloOrderer> orderer;
-  std::unique_ptr<consensus::Engine> engine;
-
-  explicit Node(const std::string& directory) {
-    orderer = std::move(*consensus::SoloOrderer::open(files, directory + "/journal", {}));
-    CHECK(files.create_directory(directory + "/snapshots").has_value());
-    engine = std::move(*consensus::Engine::open(machine, *orderer, clock, files, log,
-                                                {.snapshot_directory = directory + "/snapshots",
-                                                 .workers = EngineLoad::workers,
-                                                 .snapshot_blocks = 1'000'000}));
-  }
-
-  // Submits all and waits for the last answer.
-  void run(std::span<const Bytes> commands) {
-    std::atomic<std::size_t> open{commands.size()};
-    std::promise<void> answered;
-    for (const Bytes& command : commands) {
-      const auto answer = [&](const consensus::Outcome& outcome) {
-        CHECK(outcome.status == consensus::OutcomeStatus::committed);
-        if (open.fetch_sub(1) == 1) answered.set_value();
-      };
-      CHECK(engine->submit(command, answer) == consensus::Submitted::queued);
-    }
-    answered.get_future().get();
-  }
-};
 
 chain::SignedCommand random_command(Town& town, Prng& random) {
   const Person& by = town.members[random.below(town.members.size())];
@@ -85,12 +28,7 @@ chain::SignedCommand random_command(Town& town, Prng& random) {
 
 EngineLoad::EngineLoad(std::uint32_t members, std::uint32_t commands) {
   Town town({.members = members, .signs = true});
-  for (const Bytes& block : town.blocks) {
-    const Result<chain::BlockView> decoded = chain::decode_block(block);
-    CHECK(decoded.has_value());
-    for (const ByteView command : decoded->commands)
-      founding_.emplace_back(command.begin(), command.end());
-  }
+  founding_ = founding_of(town);
   Prng random(3);
   for (std::uint32_t i = 0; i < commands; ++i)
     commands_.push_back(chain::encode_signed(random_command(town, random)));
@@ -115,8 +53,7 @@ EngineFigures EngineLoad::run(const std::string& directory) const {
   EngineFigures figures;
   check_alone(figures);
   const Folder folder(directory);
-  Node node(folder.path());
-  node.engine->start();
+  BareNode node(folder.path(), workers);
   node.run(founding_);
   const Laps laps;
   node.run(commands_);

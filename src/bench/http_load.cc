@@ -11,10 +11,9 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "bench/figures.h"
 #include "bench/peer_process.h"
 #include "bench/stopwatch.h"
-#include "crypto/hash.h"
-#include "crypto/signature.h"
 #include "node/api/changes.h"
 #include "node/api/resources.h"
 #include "node/api/routes.h"
@@ -146,20 +145,11 @@ api::BookView book_of(std::uint32_t change) {
 
 }  // namespace
 
-double signature_check_us() {
-  const auto key = crypto::SecretKey::from_bytes(Bytes(32, 7));
-  const Hash digest = crypto::sha256(as_bytes("yardstick"));
-  const Signature signature = crypto::sign(digest, *key);
-  return 1e3 / 500 * median_ms(3, [&] {
-           for (int i = 0; i < 500; ++i) CHECK(crypto::recover(digest, signature).has_value());
-         });
-}
-
 GetFigures small_gets(const GetPlan& plan, const std::string& directory) {
   std::string folder = directory + "/wattbook-bench-XXXXXX";
   CHECK(::mkdtemp(folder.data()) != nullptr);
   GetFigures out;
-  out.check_us = signature_check_us() / 2;
+  out.check_us = check_us() / 2;
   {
     PeerProcess peers([&](std::uint16_t port) { ask(plan, port); });
     const Front front(plan.tls ? std::optional(make_certificate(folder)) : std::nullopt);
@@ -170,7 +160,7 @@ GetFigures small_gets(const GetPlan& plan, const std::string& directory) {
     out.per_second = plan.requests / (after.all - before.all);
     out.user_us = 1e6 * (after.user - before.user) / plan.requests;
   }
-  out.check_us += signature_check_us() / 2;
+  out.check_us += check_us() / 2;
   std::filesystem::remove_all(folder);
   return out;
 }

@@ -9,9 +9,6 @@
 
 namespace wattbook::bench {
 
-// Microseconds of one signature check on one core, the yardstick of this machine at this moment.
-double signature_check_us();
-
 struct GetPlan {
   std::uint32_t requests = 100'000;
   std::uint32_t connections = 32;  // kept open, each with one request on its way
@@ -21,7 +18,7 @@ struct GetPlan {
 struct GetFigures {
   double per_second = 0;  // of processor time
   double user_us = 0;     // of one request, outside the kernel
-  double check_us = 0;    // signature_check_us(), the mean of before and after
+  double check_us = 0;    // of figures.h, the mean of before and after
 };
 
 // `directory` takes a certificate for the time of the run. Preconditions of both: this process has

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <thread>
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -115,7 +116,12 @@ NodeFigures NodeLoad::run() const {
     env::Log log{std::cerr, env::LogLevel::warning, env::LogFormat::text};
     auto node = std::move(*app::Node::open(options_for(folder_), clock, log));
     CHECK(node->start([](const Error&) {}).has_value());
-    return NodeFigures{.start_ms = laps.seconds() * 1e3, .memory_mb = resident_mb()};
+    NodeFigures figures{.start_ms = laps.seconds() * 1e3, .memory_mb = resident_mb()};
+    std::this_thread::sleep_for(std::chrono::seconds(1));  // it catches up with its history
+    const Laps idle;
+    std::this_thread::sleep_for(std::chrono::seconds(3));
+    figures.idle_percent = 100 * idle.processor_seconds() / idle.seconds();
+    return figures;
   });
 }
 

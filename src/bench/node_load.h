@@ -8,8 +8,9 @@
 namespace wattbook::bench {
 
 struct NodeFigures {
-  double start_ms = 0;   // by the clock, from opening the data directory to serving
-  double memory_mb = 0;  // resident, the program and its libraries included
+  double start_ms = 0;      // by the clock, from opening the data directory to serving
+  double memory_mb = 0;     // resident, the program and its libraries included
+  double idle_percent = 0;  // processor time by the clock while nobody asks
 };
 
 class NodeLoad {

@@ -2,13 +2,18 @@
 
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "base/check.h"
 #include "bench/block_load.h"
+#include "bench/book_load.h"
 #include "bench/engine_load.h"
 #include "bench/exchange_load.h"
 #include "bench/fee_load.h"
 #include "bench/figures.h"
+#include "bench/http_load.h"
 #include "bench/interval_load.h"
+#include "bench/ledger_load.h"
 #include "bench/matching_load.h"
 #include "bench/node_load.h"
 #include "bench/sim_load.h"
@@ -34,16 +39,53 @@ double sha256_rate() {
 
 void print_node(const RunOptions& options) {
   const NodeLoad load(options.directory, members);
-  Figures memory;
+  Figures memory, idle;
   const Figures times = Figures::of(options.runs, [&] {
     const NodeFigures figures = load.run();
     memory.add(figures.memory_mb, reference_check_us);
+    idle.add(figures.idle_percent, reference_check_us);
     return figures.start_ms;
   });
   print("start a node with 1,000 members, by the clock", times, time, "ms", "< 100");
   print("  to which loading the program adds, by the clock", Figures::of(options.runs, program_ms),
         time, "ms", "");
   print("  its memory", memory, fixed_time, "MB", "< 100");
+  print("  what it takes while nobody asks", idle, fixed_time, "% of a core", "< 0.5");
+}
+
+// Before the process has other threads.
+void print_front_door(const RunOptions& options) {
+  for (const bool tls : {false, true}) {
+    Figures rates;
+    for (int i = 0; i < long_runs; ++i) {
+      const GetFigures figures = small_gets({.tls = tls}, options.directory);
+      rates.add(figures.per_second / 1e3, figures.check_us);
+    }
+    print(tls ? "small GETs over TLS, kept connections" : "small GETs, kept connections", rates,
+          rate, "thousand/s", tls ? ">= 30" : ">= 60");
+  }
+  const SocketFigures sockets = busy_topic(1'000, 50);
+  print("1,000 WebSockets on a book that changes ten times a second",
+        Figures::of({100 * sockets.cores}), time, "% of a core", "< 100");
+  const BookFigures book = book_snapshot(10'000);
+  print("a book of 10,000 orders by level", Figures::of({book.levels_ms}), time, "ms", "< 5");
+  print("  by order, all pages", Figures::of({book.orders_ms}), time, "ms", "");
+}
+
+void print_ledger(const RunOptions& options) {
+  const LedgerLoad load(members, 20'000);
+  Figures ratios;
+  for (int i = 0; i < long_runs; ++i) {
+    const VerifyFigures figures = load.verify(options.directory);
+    ratios.add(100 * figures.commands_per_second / figures.checks_per_second, 1);
+  }
+  print("ledger verify beside signature checks on all cores", ratios, fixed_rate, "%", "");
+  const BackupFigures backup = load.back_up(options.directory, 256);
+  print(fmt::format("longest answer while {:.0f} MB are backed up, by the clock", backup.megabytes),
+        Figures::of({backup.beside_ms}), fixed_time, "ms", "");
+  print("  the same without a backup", Figures::of({backup.alone_ms}), fixed_time, "ms", "");
+  print("  what the backup added", Figures::of({backup.beside_ms - backup.alone_ms}), fixed_time,
+        "ms", "< 50");
 }
 
 void print_engine(const RunOptions& options) {
@@ -111,11 +153,13 @@ void run(const RunOptions& options) {
   CHECK(options.runs > 0);
   print_heading(options.runs, long_runs);
   print_node(options);  // first: its processes inherit this one's memory
+  print_front_door(options);
   print("append 512 bytes and fdatasync, by the clock",
         Figures::of(options.runs, [&] { return sync_us(options.directory); }), fixed_time, "us",
         "");
   print("SHA-256, one thread", Figures::of(options.runs, sha256_rate), fixed_rate, "MB/s", "");
   print_engine(options);
+  print_ledger(options);
   print_books(long_runs);
   print_chain(options.runs);
   {
