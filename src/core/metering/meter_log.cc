@@ -299,7 +299,10 @@ std::optional<IntervalEnergy> MeterLog::current(MeterIndex meter, IntervalNumber
   constexpr std::uint32_t ahead = 8;
   if (meter.value + ahead < tracks_.size()) {
     const std::vector<RegisterPoint>& points = tracks_[meter.value + ahead].points;
-    if (hint.place < points.size()) __builtin_prefetch(&points[hint.place]);
+    if (hint.place > 0 && hint.place < points.size()) {
+      __builtin_prefetch(&points[hint.place - 1]);
+      __builtin_prefetch(&points[hint.place]);
+    }
   }
   return current_energy(track(meter), interval, options_.interval_length, hint);
 }

@@ -41,11 +41,29 @@ std::size_t first_after(const std::vector<RegisterPoint>& points, Instant time, 
   return hint.place;
 }
 
+// Where the hint leads to two points that have the whole interval between them, which is usual: the
+// far ends of the points need not be looked at.
+std::optional<DerivedEnergy> derive_within(const std::vector<RegisterPoint>& points, Instant start,
+                                           Instant end, const PointHint& hint) {
+  if (hint.place == 0 || hint.place >= points.size()) return std::nullopt;
+  const RegisterPoint& a = points[hint.place - 1];
+  const RegisterPoint& b = points[hint.place];
+  if (a.time() > start || b.time() < end) return std::nullopt;
+  Quality quality = worse_of(a.quality(), b.quality());
+  if (a.time() < start || b.time() > end) quality = worse_of(quality, Quality::substituted);
+  const Registers at_start = registers_at(a, b, start);
+  const Registers at_end = registers_at(a, b, end);
+  return DerivedEnergy{{at_end.import_register - at_start.import_register,
+                        at_end.export_register - at_start.export_register, quality, 1},
+                       true};
+}
+
 std::optional<DerivedEnergy> derive_near(const MeterTrack& track, IntervalNumber interval,
                                          Duration interval_length, PointHint& hint) {
   const std::vector<RegisterPoint>& points = track.points;
   const Instant start = interval_start(interval, interval_length);
   const Instant end = interval_end(interval, interval_length);
+  if (const auto within = derive_within(points, start, end, hint)) return within;
   if (points.size() < 2 || points.front().time() >= end || points.back().time() <= start)
     return std::nullopt;
 
