@@ -374,7 +374,9 @@ class Operations(unittest.TestCase):
         self.found()
         plan = run("upgrade", "plan", "--config", self.config)
         self.assertEqual(plan.returncode, 0, plan.stderr)
-        self.assertIn("rules      1", plan.stdout)
+        # A new ledger goes on to the newest rules, one version a block.
+        self.assertIn("rules      2 at height 3, known up to 3", plan.stdout)
+        self.assertIn("scheduled  rules 3 from height 4 on: known", plan.stdout)
         self.assertEqual(run("status", "--server", "http://127.0.0.1:1").returncode, 4)
 
 
