@@ -67,21 +67,34 @@ TEST(Nem12, ARecordMayGoOnInTheNextLine) {
   EXPECT_EQ(file.total(0), 48'000'000'000);
 }
 
-TEST(Nem13, GivesThePreviousAndTheCurrentRead) {
+TEST(Nem13, GivesTheQuantityBetweenTwoReads) {
   const std::string head = "100,NEM13,202401011200,A,B\n";
-  const std::string read =
-      "250,N1,1141,1,11,11,MET1,E,000888.5,20240108103055,A,,,000999,20240408000000,E64,,,111,kWh,"
-      "20240408,20240409000000,20240109103023\n";
+  // The register of five digits turns over between the reads.
+  const auto read = [](const std::string& current_time, const std::string& quantity) {
+    return "250,N1,1141,1,11,11,MET1,E,99990.5,20240108103055,A,,,00101.5," + current_time +
+           ",E64,,," + quantity + ",kWh,20240408,20240409000000,20240109103023\n";
+  };
+  const std::string later = "20240408000000";
+  std::string fed_in = read(later, "-111");
+  fed_in.replace(fed_in.find(",E,"), 3, ",I,");
+  const ReadFile into_the_grid = read_text(head + fed_in + "900\n");
+  ASSERT_EQ(into_the_grid.error, "");
+  EXPECT_EQ(into_the_grid.channels[0].direction, Direction::fed_in);
+  EXPECT_EQ(into_the_grid.samples[0].value, FineEnergy(111'000'000'000));
   EXPECT_EQ(read_text(head + "250,N1,1141\n900\n").error,
             "file:2: column 3: the 250 record is cut off");
-  const ReadFile file = read_text(head + read + "550,N,,E,\n900\n");
+  EXPECT_EQ(read_text(head + read(later, "-111") + "900\n").error,
+            "file:2: column 19: '-111' is not an energy");
+  EXPECT_EQ(read_text(head + read("20240108103055", "111") + "900\n").error,
+            "file:2: column 15: the current read is not after the previous one");
+  const ReadFile file = read_text(head + read(later, "111") + "550,N,,E,\n900\n");
   ASSERT_EQ(file.error, "");
-  ASSERT_EQ(file.samples.size(), 2u);
-  EXPECT_EQ(file.channels[0].kind, ChannelKind::register_value);
-  EXPECT_EQ(file.samples[0].value, FineEnergy(888'500'000'000));
-  EXPECT_EQ(file.samples[1].value, FineEnergy(999'000'000'000));
-  EXPECT_EQ(file.samples[1].end, at_seconds(1'712'498'400));
-  EXPECT_EQ(file.samples[1].grade, Grade::estimated);
+  ASSERT_EQ(file.samples.size(), 1u);
+  EXPECT_EQ(file.channels[0].kind, ChannelKind::period);
+  EXPECT_EQ(file.samples[0].value, FineEnergy(111'000'000'000));
+  EXPECT_EQ(file.samples[0].grade, Grade::estimated);
+  EXPECT_EQ(file.samples[0].start, at_seconds(1'704'673'855));
+  EXPECT_EQ(file.samples[0].end, at_seconds(1'712'498'400));
 }
 
 TEST(Espi, RefusesWhatIsBroken) {

@@ -197,22 +197,33 @@ Result<bool> NemReader::read_accumulation(std::vector<Sample>& out) {
   // The direction indicator decides: E exported by the grid to the customer, I imported from them.
   const std::string_view suffix = field(7) == "I" ? "B" : "E";
   const std::uint32_t channel = channel_of(
-      field(1), fmt::format("{}:{}", suffix, field(3)), ChannelKind::register_value,
+      field(1), fmt::format("{}:{}", suffix, field(3)), ChannelKind::period,
       unit && !is_power(*unit) ? "" : fmt::format("unit {} is not active energy", field(19)));
-  // Previous read (from the ninth field) and current read (from the fourteenth).
-  for (const std::size_t at : {std::size_t{8}, std::size_t{13}}) {
-    const auto value = parse_decimal_text(field(at), '.');
-    const auto energy =
-        value ? energy_of(*value, unit.value_or(Unit::kwh), Duration(0)) : std::nullopt;
-    if (!energy || energy->value < 0)
-      return csv_.error_at(at, fmt::format("'{}' is not a register", field(at)));
-    const auto time = market_time(field(at + 1));
-    if (!time) return csv_.error_at(at + 1, fmt::format("'{}' is not a time", field(at + 1)));
-    const auto grade = method_grade(field(at + 2));
+  constexpr std::size_t previous_time = 9;
+  constexpr std::size_t current_time = 14;
+  constexpr std::size_t quantity = 18;
+  Sample sample{channel, Grade::measured, {}, {}, {}, csv_.line()};
+  for (const std::size_t at : {previous_time, current_time}) {
+    const auto time = market_time(field(at));
+    if (!time) return csv_.error_at(at, fmt::format("'{}' is not a time", field(at)));
+    const auto grade = method_grade(field(at + 1));
     if (!grade)
-      return csv_.error_at(at + 2, fmt::format("'{}' is not a quality method", field(at + 2)));
-    out.push_back({channel, *grade, *time, *time, *energy, csv_.line()});
+      return csv_.error_at(at + 1, fmt::format("'{}' is not a quality method", field(at + 1)));
+    (at == previous_time ? sample.start : sample.end) = *time;
+    sample.grade = std::max(sample.grade, *grade);
   }
+  if (sample.end <= sample.start)
+    return csv_.error_at(current_time, "the current read is not after the previous one");
+  // The quantity, not the difference of the reads: registers turn over, and those behind a
+  // transformer are multiplied.
+  const auto value = parse_decimal_text(field(quantity), '.');
+  auto energy = value ? energy_of(*value, unit.value_or(Unit::kwh), Duration(0)) : std::nullopt;
+  // The market's example files count what flows into the grid below zero.
+  if (energy && suffix == "B" && energy->value < 0) energy->value = -energy->value;
+  if (!energy || (energy->value < 0 && channels_[channel].ignored.empty()))
+    return csv_.error_at(quantity, fmt::format("'{}' is not an energy", field(quantity)));
+  sample.value = *energy;
+  out.push_back(sample);
   any_details_ = true;
   return true;
 }

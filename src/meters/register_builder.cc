@@ -61,7 +61,9 @@ Result<void> RegisterBuilder::add(std::uint32_t number, Direction direction, Cha
   Meter& meter = meters_[number];
   MeterTally& tally = meter.tally;
   const bool is_register = kind == ChannelKind::register_value;
-  if (sample.end - sample.start > length_max || (sample.end == sample.start) != is_register)
+  const Duration length = sample.end - sample.start;
+  if ((kind == ChannelKind::interval && length > length_max) ||
+      (length == Duration(0)) != is_register)
     return refuse(sample, "the interval is longer than a day");
   ++tally.grades[static_cast<std::size_t>(sample.grade)];
   if (sample.grade == Grade::missing) return {};

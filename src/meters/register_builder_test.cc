@@ -95,6 +95,26 @@ TEST(RegisterBuilder, FinerIntervalsMakeOneReadingPerSettlementInterval) {
   EXPECT_EQ((*readings)[1].import_register, Energy(4'000));
 }
 
+TEST(RegisterBuilder, PeriodsBetweenVisitsMayLastMonthsAndTariffsAddUp) {
+  RegisterBuilder builder(quarter);
+  const std::uint32_t meter = builder.add_meter({quarters(0), Energy(0), Energy(0)});
+  const auto period = [](std::uint32_t channel, std::int64_t from, std::int64_t value) {
+    return Sample{channel,           Grade::measured,
+                  quarters(from),    quarters(from + 96 * 90),
+                  FineEnergy(value), from};
+  };
+  EXPECT_FALSE(builder.add(meter, Direction::drawn, ChannelKind::interval, period(0, 0, 1'000)));
+  for (const auto& sample : {period(0, 0, 1'000), period(0, 96 * 90, 3'000), period(1, 0, 500'000),
+                             period(1, 96 * 90, 700'000)})
+    ASSERT_TRUE(builder.add(meter, Direction::drawn, ChannelKind::period, sample));
+  const auto readings = builder.take(everything);
+  ASSERT_TRUE(readings);
+  ASSERT_EQ(readings->size(), 2u);
+  EXPECT_EQ((*readings)[0].time, quarters(96 * 90));
+  EXPECT_EQ((*readings)[0].import_register, Energy(501));
+  EXPECT_EQ((*readings)[1].import_register, Energy(1'204));
+}
+
 TEST(RegisterBuilder, RegistersOfAFileAreReadingsAsTheyAre) {
   RegisterBuilder builder(quarter);
   const std::uint32_t meter = builder.add_meter({quarters(0), Energy(100), Energy(7)});

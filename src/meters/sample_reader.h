@@ -17,8 +17,9 @@
 namespace wattbook::meters {
 
 enum class Direction : std::uint8_t { drawn, fed_in };
-// Energy per interval, or cumulative registers as the meter displays them.
-enum class ChannelKind : std::uint8_t { interval, register_value };
+// Energy per interval of a day at most, cumulative registers as the meter displays them, or energy
+// between two visits to the meter, however far apart.
+enum class ChannelKind : std::uint8_t { interval, register_value, period };
 
 struct Channel {
   std::string point;  // the metering point, as the file names it
