@@ -16,6 +16,7 @@
 #include "meters/meter_file.h"
 #include "meters/register_builder.h"
 #include "node/api/json_writer.h"
+#include "tables/xlsx.h"
 
 namespace wattbook::cli {
 namespace {
@@ -28,6 +29,7 @@ using meters::MeterTally;
 struct Options {
   SignerOptions signer;
   std::string file;
+  std::string sheet;
   std::vector<std::string> map;
   std::uint16_t community = 0;
   std::string zone;
@@ -198,7 +200,8 @@ Reply<void> Import::read_all() {
     if (!more) return std::unexpected(Failure{more.error(), exit_failed});
     for (const meters::Sample& sample : samples)
       if (const auto added = add(sample); !added) return added;
-    if (!*more) break;
+    // What comes after `--until` is not looked at: it may be what the file was cut for.
+    if (!*more || reader_->complete_until() >= until_) break;
     if (reader_->complete_until().unix_ms != INT64_MIN)
       if (const auto taken = take(reader_->complete_until()); !taken) return taken;
   }
@@ -270,7 +273,8 @@ int Import::run() {
   hints.zone = zone_;
   if (options_.step_minutes > 0) hints.step = Duration(options_.step_minutes * one_minute.value);
   if (options_.stamp_is_end) hints.stamp_is_end = true;
-  auto source = tables::open_file(options_.file);
+  auto source = options_.sheet.empty() ? tables::open_file(options_.file)
+                                       : tables::open_sheet(options_.file, options_.sheet);
   if (!source) return tell(source.error(), exit_failed);
   auto reader = meters::open_meter_file(options_.file, std::move(*source), hints);
   if (!reader) return tell(reader.error(), exit_failed);
@@ -357,7 +361,8 @@ void add_meter_import(CLI::App& meter, int& exit_code) {
   CLI::App* const app = meter.add_subcommand(
       "import", "Book a file of meter data: CSV, NEM12/13, Green Button, MSCONS, EDA");
   const auto options = std::make_shared<Options>();
-  app->add_option("file", options->file, "plain, gzip or zip")->required();
+  app->add_option("file", options->file, "plain, gzip, zip or a workbook (.xlsx)")->required();
+  app->add_option("--sheet", options->sheet, "of a workbook with several");
   app->add_option(
       "--map", options->map,
       "POINT=NUMBER for a metering point of the file and its meter, or a CSV file of them");

@@ -11,6 +11,7 @@
 #include "cli/ledger_client.h"
 #include "cli/signing.h"
 #include "meters/prices.h"
+#include "tables/xlsx.h"
 
 namespace wattbook::cli {
 namespace {
@@ -19,6 +20,7 @@ struct TariffOptions {
   SignerOptions signer;
   std::uint16_t community = 0;
   std::string file;
+  std::string sheet;
   meters::PriceRules rules;
   std::string zone;
   std::string import_add = "0";
@@ -61,7 +63,8 @@ Result<std::vector<chain::TariffPoint>> points_of(const TariffOptions& options,
   if (!import) return std::unexpected(import.error());
   const auto feed_in = read_line(options.feed_in_factor, options.feed_in_add);
   if (!feed_in) return std::unexpected(feed_in.error());
-  auto source = tables::open_file(options.file);
+  auto source = options.sheet.empty() ? tables::open_file(options.file)
+                                      : tables::open_sheet(options.file, options.sheet);
   if (!source) return std::unexpected(source.error());
   const auto prices = meters::read_prices(options.file, std::move(*source), rules);
   if (!prices) return std::unexpected(prices.error());
@@ -118,7 +121,8 @@ void add_tariff(CLI::App& oracle, int& exit_code) {
   CLI::App* const app = oracle.add_subcommand(
       "tariff", "Set the tariff by a file of prices: AEMO, ERCOT, CSV or JSON");
   const auto options = std::make_shared<TariffOptions>();
-  app->add_option("file", options->file, "plain, gzip or zip")->required();
+  app->add_option("file", options->file, "plain, gzip, zip or a workbook (.xlsx)")->required();
+  app->add_option("--sheet", options->sheet, "of a workbook with several");
   app->add_option_function<std::string>(
          "--format",
          [options](const std::string& word) {

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <optional>
 
 #include <fmt/format.h>
 #include <zlib.h>
 
+#include "tables/xlsx.h"
 #include "tables/zip.h"
 
 namespace wattbook::tables {
@@ -58,24 +58,6 @@ class TextSource final : public ByteSource {
   std::size_t given_ = 0;
 };
 
-Result<std::optional<std::string>> zip_bytes(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  char magic[4] = {};
-  file.read(magic, sizeof magic);
-  if (!file || std::memcmp(magic, "PK\3\4", sizeof magic) != 0) return std::nullopt;
-  std::error_code error;
-  const std::uintmax_t size = std::filesystem::file_size(path, error);
-  if (error || size > zip_bytes_max)
-    return fail(
-        fmt::format("{}: the archive is longer than {} MiB", path.string(), zip_bytes_max >> 20),
-        "unpack it and give the file itself");
-  std::string bytes(static_cast<std::size_t>(size), '\0');
-  file.seekg(0);
-  file.read(bytes.data(), static_cast<std::streamsize>(size));
-  if (!file) return fail(path.string() + ": cannot read");
-  return bytes;
-}
-
 }  // namespace
 
 Result<std::unique_ptr<ByteSource>> open_file(const std::filesystem::path& path) {
@@ -84,7 +66,7 @@ Result<std::unique_ptr<ByteSource>> open_file(const std::filesystem::path& path)
   Result<std::optional<std::string>> zip = zip_bytes(path);
   if (!zip) return std::unexpected(zip.error());
   if (*zip) {
-    Result<std::string> only = only_file_of_zip(**zip);
+    Result<std::string> only = is_workbook(**zip) ? sheet_text(**zip, "") : only_file_of_zip(**zip);
     if (!only) return fail(name + ": " + only.error().message, only.error().hint);
     return text_source(std::move(*only));
   }

@@ -1,43 +1,12 @@
 #include "tables/zip.h"
 
 #include <gtest/gtest.h>
-#include <zlib.h>
 
+#include "tables/archive_test.h"
 #include "tables/byte_source.h"
 
 namespace wattbook::tables {
 namespace {
-
-std::string number(std::uint64_t value, std::size_t size) {
-  std::string out;
-  for (std::size_t i = 0; i < size; ++i) out.push_back(static_cast<char>(value >> (8 * i) & 0xff));
-  return out;
-}
-
-struct Packed {
-  std::string name;
-  std::string text;
-};
-
-// Stored, not compressed: the archive's own structure is what is tested.
-std::string archive(const std::vector<Packed>& files) {
-  std::string body;
-  std::string directory;
-  for (const Packed& file : files) {
-    const auto crc = static_cast<std::uint64_t>(
-        crc32_z(0, reinterpret_cast<const Bytef*>(file.text.data()), file.text.size()));
-    const std::string sizes = number(crc, 4) + number(file.text.size(), 4) +
-                              number(file.text.size(), 4) + number(file.name.size(), 2) +
-                              number(0, 2);
-    const std::size_t offset = body.size();
-    body += "PK\3\4" + number(20, 2) + number(0, 8) + sizes + file.name + file.text;
-    directory += "PK\1\2" + number(20, 2) + number(20, 2) + number(0, 8) + sizes + number(0, 2) +
-                 number(0, 8) + number(offset, 4) + file.name;
-  }
-  return body + directory + "PK\5\6" + number(0, 4) + number(files.size(), 2) +
-         number(files.size(), 2) + number(directory.size(), 4) + number(body.size(), 4) +
-         number(0, 2);
-}
 
 std::string refusal(const std::string& bytes) {
   const auto file = only_file_of_zip(bytes);
@@ -57,6 +26,13 @@ TEST(Zip, RefusesWhatIsDamagedOrAmbiguous) {
 
 TEST(Zip, GivesTheOneFileBesideItsFolder) {
   EXPECT_EQ(only_file_of_zip(archive({{"dir/", ""}, {"dir/a.csv", "hello"}})), "hello");
+}
+
+TEST(Zip, GivesAFileByName) {
+  const std::string two = archive({{"a", "1"}, {"b/c", "22"}});
+  EXPECT_EQ(named_file_of_zip(two, "b/c"), "22");
+  EXPECT_EQ(named_file_of_zip(two, "c"), std::nullopt);
+  EXPECT_FALSE(named_file_of_zip("PK", "c"));
 }
 
 TEST(HeadedSource, LetsLookAndThenReadsFromTheStart) {

@@ -16,6 +16,7 @@ import threading
 import time
 import unittest
 import urllib.request
+import zipfile
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -240,6 +241,50 @@ class Files(MeterCase):
         run = self.community.run("meter", "import", path, "--dry-run")
         self.assertEqual(run.returncode, 1)
         self.assertIn("wrong.csv:602: column 3: 'x' is not a number", run.stderr)
+
+    def test_a_sheet_of_a_workbook_is_read_as_csv_is(self):
+        # 45292 is 1 January 2024; style 1 is a date with time.
+        rows = ['<row r="1"><c r="A1" t="inlineStr"><is><t>time</t></is></c><c r="B1" t="inlineStr"><is>'
+                '<t>Bezug [kWh]</t></is></c></row>']
+        rows += [f'<row r="{i + 2}"><c r="A{i + 2}" s="1"><v>{45292 + i / 96!r}</v></c>'
+                 f'<c r="B{i + 2}"><v>0.10000000000000001</v></c></row>' for i in range(8)]
+        path = os.path.join(self.community.folder.name, "report.xlsx")
+        main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+            book.writestr("xl/workbook.xml", f'<workbook {main} xmlns:r="rel"><sheets><sheet name="Notes" '
+                          'r:id="r1"/><sheet name="Data" r:id="r2"/></sheets></workbook>')
+            book.writestr("xl/_rels/workbook.xml.rels", '<Relationships>' + "".join(
+                f'<Relationship Id="r{i}" Target="worksheets/sheet{i}.xml"/>' for i in (1, 2)) + '</Relationships>')
+            book.writestr("xl/styles.xml", f'<styleSheet {main}><cellXfs><xf numFmtId="0"/><xf numFmtId="22"/>'
+                          '</cellXfs></styleSheet>')
+            book.writestr("xl/worksheets/sheet1.xml", f'<worksheet {main}><sheetData/></worksheet>')
+            book.writestr("xl/worksheets/sheet2.xml",
+                          f'<worksheet {main}><sheetData>{"".join(rows)}</sheetData></worksheet>')
+        asked = self.community.run("meter", "import", path, "--dry-run")
+        self.assertEqual(asked.returncode, 1)
+        self.assertIn("report.xlsx: holds several sheets\nhint: say which with --sheet: Notes, Data", asked.stderr)
+        read = self.community.run("meter", "import", path, "--dry-run", "--sheet", "Data", "--zone",
+                                  "Europe/Vienna", "-o", "json")
+        self.assertEqual(read.returncode, 0, read.stderr)
+        point = json.loads(read.stdout)["points"][0]
+        self.assertEqual((point["values"], point["drawn"], point["from"], point["until"]),
+                         (8, "0.8", "2024-01-01T00:00:00+01:00", "2024-01-01T02:00:00+01:00"))
+
+    def test_a_report_is_read_up_to_where_its_columns_change(self):
+        rows = ["MeteringpointID,C1,MM,G1,MM,G1,MM", "Energy direction,CONSUMPTION,,GENERATION,,GENERATION,",
+                "Metercode,Gesamtverbrauch lt. Messung [KWH],,Gesamte gemeinschaftliche Erzeugung [KWH],,"
+                "Gesamt/Überschusserzeugung [KWH],",
+                "2024-01-01 00:00:00,0.25,L1,2,L1,1.75,L1", "2024-01-01 00:15:00,0.5,L1,3,L1,2.5,L1",
+                "2024-01-01 00:30:00,0.5,L1,2.5,L1,3,L1"]
+        path = self.community.file("report.csv", "\n".join(rows) + "\n")
+        whole = self.community.run("meter", "import", path, "--dry-run", "--zone", "Europe/Vienna")
+        self.assertEqual(whole.returncode, 1)
+        self.assertIn("report.csv:6: column 6: the surplus of G1 is above its generation", whole.stderr)
+        cut = self.community.run("meter", "import", path, "--dry-run", "--zone", "Europe/Vienna",
+                                 "--until", "2024-01-01T00:30", "-o", "json")
+        self.assertEqual(cut.returncode, 0, cut.stderr)
+        self.assertEqual([(p["point"], p["drawn"], p["fed_in"]) for p in json.loads(cut.stdout)["points"]],
+                         [("C1", "0.75", "0"), ("G1", "0", "5")])
 
     def test_a_meter_that_is_not_mapped_is_asked_for(self):
         path = self.csv("other.csv", [(0, "1", "0"), (1, "1", "0")])
