@@ -187,7 +187,7 @@ int check(const Options& options) {
 
 void add_gateway_command(CLI::App& root, int& exit_code) {
   CLI::App* const app = root.add_subcommand(
-      "gateway", "Read meters over MQTT, Modbus, P1 and SML, and send their readings");
+      "gateway", "Read meters over MQTT, HTTP, Modbus, P1 and SML, and send their readings");
   app->require_subcommand(1);
   const auto options = std::make_shared<Options>();
   CLI::App* const run_app = app->add_subcommand("run", "Until it is told to end");

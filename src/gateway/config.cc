@@ -16,11 +16,9 @@ using tables::TomlTable;
 
 constexpr std::pair<std::string_view, Quantity> quantities[] = {
     {"import", Quantity::drawn}, {"export", Quantity::fed_in}, {"time", Quantity::time}};
-constexpr std::pair<std::string_view, SourceKind> sources[] = {{"mqtt", SourceKind::mqtt},
-                                                               {"p1", SourceKind::p1},
-                                                               {"sml", SourceKind::sml},
-                                                               {"modbus", SourceKind::modbus},
-                                                               {"sunspec", SourceKind::sunspec}};
+constexpr std::pair<std::string_view, SourceKind> sources[] = {
+    {"mqtt", SourceKind::mqtt}, {"http", SourceKind::http},     {"p1", SourceKind::p1},
+    {"sml", SourceKind::sml},   {"modbus", SourceKind::modbus}, {"sunspec", SourceKind::sunspec}};
 constexpr std::pair<std::string_view, meters::WordOrder> orders[] = {
     {"high-first", meters::WordOrder::high_first}, {"low-first", meters::WordOrder::low_first}};
 constexpr std::pair<std::string_view, bool> functions[] = {{"holding", false}, {"input", true}};
@@ -67,6 +65,9 @@ ValueMapping read_value(TomlTable table, SourceKind source) {
     if (const auto decimal = table.choice<char>("decimal", decimals)) out.decimal = *decimal;
     if (out.topic.empty() == out.entity.empty())
       table.complain("topic", "either a topic or an entity is needed", "");
+  } else if (source == SourceKind::http) {
+    out.path = table.text("path").value_or("");
+    if (const auto decimal = table.choice<char>("decimal", decimals)) out.decimal = *decimal;
   } else {
     const auto address = table.integer("register", {0, 65'535});
     if (!address)
@@ -112,8 +113,9 @@ DeviceConfig read_device(TomlTable table) {
   if (const auto source = table.choice<SourceKind>("source", sources))
     out.source = *source;
   else if (!table.has("source"))
-    table.complain("source", "is missing", "one of mqtt, p1, sml, modbus, sunspec");
-  if (out.source != SourceKind::mqtt) read_address(table, out);
+    table.complain("source", "is missing", "one of mqtt, http, p1, sml, modbus, sunspec");
+  const bool is_told = out.source == SourceKind::mqtt || out.source == SourceKind::http;
+  if (!is_told) read_address(table, out);
   if (out.source == SourceKind::modbus || out.source == SourceKind::sunspec) {
     out.unit_id = static_cast<std::uint8_t>(table.integer("unit_id", {0, 255}).value_or(1));
     out.every = Duration(table.integer("every_seconds", {1, 3600}).value_or(10) * one_second.value);
@@ -127,7 +129,7 @@ DeviceConfig read_device(TomlTable table) {
   out.drift_max =
       Duration(table.integer("drift_max_seconds", {1, 86'400}).value_or(60) * one_second.value);
   out.rated = Power(table.integer("rated_w", {0, 1e8}).value_or(0));
-  if (out.source == SourceKind::mqtt || out.source == SourceKind::modbus) {
+  if (is_told || out.source == SourceKind::modbus) {
     if (const auto preset = table.text("preset")) {
       const auto mappings = preset_mappings(*preset, table.text("topic").value_or(out.name));
       if (mappings)
@@ -160,6 +162,22 @@ BrokerConfig read_broker(TomlTable table, const std::filesystem::path& folder) {
   if (const auto file = table.text("password_file")) out.password_file = (folder / *file).string();
   out.discovery = table.text("discovery").value_or(out.discovery);
   out.publish = table.text("publish").value_or("");
+  table.finish();
+  return out;
+}
+
+PushConfig read_push(TomlTable table, const std::filesystem::path& folder) {
+  PushConfig out;
+  if (const auto host = parse_host(table.text("listen").value_or(""), 0)) {
+    out.host = host->name;
+    out.port = host->port;
+  } else {
+    table.complain("listen", "must be ADDRESS:PORT", "");
+  }
+  if (const auto file = table.text("token_file"))
+    out.token_file = (folder / *file).string();
+  else
+    table.complain("token_file", "is missing", "a file with the token that devices send");
   table.finish();
   return out;
 }
@@ -206,6 +224,7 @@ Result<GatewayConfig> load_gateway_config(const std::string& path) {
   if (const auto metrics = root.text("metrics_file"))
     out.metrics_file = (folder / *metrics).string();
   if (auto broker = root.table("mqtt")) out.broker = read_broker(*broker, folder);
+  if (auto push = root.table("http")) out.push = read_push(*push, folder);
   std::set<std::uint64_t> meters;
   for (TomlTable& table : root.tables("device")) {
     out.devices.push_back(read_device(table));
@@ -214,6 +233,8 @@ Result<GatewayConfig> load_gateway_config(const std::string& path) {
       table.complain("meter", "is read by two devices", "");
     if (device.source == SourceKind::mqtt && !out.broker)
       table.complain("source", "mqtt needs a broker", "[mqtt] broker = \"HOST:PORT\"");
+    if (device.source == SourceKind::http && !out.push)
+      table.complain("source", "http needs a port", "[http] listen = \"ADDRESS:PORT\"");
   }
   if (out.devices.empty()) root.complain("device", "there is none", "[[device]] names one");
   if (out.devices.size() > devices_max) root.complain("device", "there are too many", "");

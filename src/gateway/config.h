@@ -17,13 +17,13 @@
 namespace wattbook::gateway {
 
 enum class Quantity : std::uint8_t { drawn, fed_in, time };
-enum class SourceKind : std::uint8_t { mqtt, p1, sml, modbus, sunspec };
+enum class SourceKind : std::uint8_t { mqtt, http, p1, sml, modbus, sunspec };
 
 // From a topic's payload, or from registers, to a quantity.
 struct ValueMapping {
   Quantity quantity = Quantity::drawn;
   std::string topic;   // MQTT
-  std::string path;    // into a JSON payload; empty: the payload is the number
+  std::string path;    // into a JSON payload or body; empty: the payload is the number
   std::string entity;  // Home Assistant's unique_id, from whose discovery topic and path come
   char decimal = '.';
   std::uint16_t address = 0;  // Modbus
@@ -49,7 +49,8 @@ struct DeviceConfig {
   std::vector<ValueMapping> values;
 
   Evidence evidence() const {
-    return source == SourceKind::mqtt ? Evidence::told_by_gateway : Evidence::read_from_meter;
+    return source == SourceKind::mqtt || source == SourceKind::http ? Evidence::told_by_gateway
+                                                                    : Evidence::read_from_meter;
   }
 };
 
@@ -64,10 +65,18 @@ struct BrokerConfig {
   std::string publish;  // prefix under which prices and balances are published; empty: they are not
 };
 
+// Where devices with source = "http" push to.
+struct PushConfig {
+  std::string host;  // IPv4 or IPv6 literal
+  std::uint16_t port = 0;
+  std::string token_file;
+};
+
 struct GatewayConfig {
   std::string journal;       // directory
   std::string metrics_file;  // empty: none
   std::optional<BrokerConfig> broker;
+  std::optional<PushConfig> push;
   std::vector<DeviceConfig> devices;
 };
 

@@ -53,6 +53,7 @@ Gateway::Gateway(GatewayConfig config, Duration interval, LedgerPort ledger, Rea
 
 Gateway::~Gateway() {
   mqtt_.reset();
+  push_.reset();
   poller_ = {};
   sender_ = {};
 }
@@ -95,6 +96,13 @@ Result<void> Gateway::start() {
     for (const auto& [topic, device] : by_topic_) mqtt_->subscribe(topic);
     if (discovers) mqtt_->subscribe(config_.broker->discovery + "/sensor/#");
     if (Result<void> started = mqtt_->start(); !started) return started;
+  }
+  if (config_.push) {
+    auto port = open_push_port(*config_.push, [this](std::string_view name, std::string_view body) {
+      return on_push(name, body);
+    });
+    if (!port) return std::unexpected(port.error());
+    push_ = std::move(*port);
   }
   for (const auto& device : devices_)
     if (device->config.source == SourceKind::p1 || device->config.source == SourceKind::sml)
@@ -149,6 +157,19 @@ void Gateway::on_message(const MqttMessage& message) {
   for (auto at = first; at != last; ++at)
     if (const auto observation = read_payload(*at->second, message))
       observe(*at->second, *observation);
+}
+
+PushOutcome Gateway::on_push(std::string_view name, std::string_view body) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& device : devices_) {
+    if (device->config.source != SourceKind::http || device->config.name != name) continue;
+    // Mappings of pushes have no topic.
+    const auto observation = read_payload(*device, {"", body, false});
+    if (!observation) return PushOutcome::unreadable;
+    observe(*device, *observation);
+    return PushOutcome::taken;
+  }
+  return PushOutcome::unknown_device;
 }
 
 void Gateway::on_discovery(std::string_view payload) {

@@ -1,8 +1,8 @@
 // The gateway: devices in, readings out. Sources bring observations, each on its own thread;
 // readings go to the journal, and from there to the node, oldest first, for as long as it takes.
 //
-// Threads: the MQTT library's, one for telegrams, one that polls Modbus, one that stores and sends.
-// One mutex guards devices and counters; the store belongs to the sending thread.
+// Threads: the MQTT library's, one for pushes, one for telegrams, one that polls Modbus, one that
+// stores and sends. One mutex guards devices and counters; the store belongs to the sending thread.
 #pragma once
 
 #include <condition_variable>
@@ -21,6 +21,7 @@
 #include "gateway/meter_device.h"
 #include "gateway/modbus_client.h"
 #include "gateway/mqtt_client.h"
+#include "gateway/push_port.h"
 #include "gateway/reading_store.h"
 #include "gateway/telegram_feeds.h"
 #include "meters/p1.h"
@@ -66,6 +67,7 @@ class Gateway {
   void begin_device(Device& device);
   void observe(Device& device, const Observation& observation);
   void on_message(const MqttMessage& message);
+  PushOutcome on_push(std::string_view name, std::string_view body);
   void on_discovery(std::string_view payload);
   std::optional<Observation> read_payload(Device& device, const MqttMessage& message);
   void on_telegram(Device& device, const meters::Telegram& telegram);
@@ -97,6 +99,7 @@ class Gateway {
   std::uint64_t broker_breaks_ = 0;
 
   std::unique_ptr<MqttClient> mqtt_;
+  std::shared_ptr<http::Server> push_;
   TelegramFeeds feeds_;
   std::jthread poller_;
   std::jthread sender_;

@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 import unittest
+import urllib.error
 import urllib.request
 import zipfile
 from datetime import datetime, timedelta, timezone
@@ -455,6 +456,46 @@ class Mqtt(MeterCase):
         with open(prom, encoding="utf-8") as file:
             text = file.read()
         self.assertIn('wattbook_gateway_device_stale_total{device="attic"} 1', text)
+
+
+class Push(MeterCase):
+    def test_takes_what_devices_push_with_the_token(self):
+        meter = self.community.add_meter(self.start)
+        port = free_port()
+        self.community.file("push.token", "0123456789abcdef\n")
+        device = (f'[[device]]\nname = "shed"\nmeter = {meter}\nsource = "http"\n'
+                  '[[device.value]]\nquantity = "import"\npath = "energy.total"\nunit = "Wh"\n')
+        alone = self.community.run("gateway", "check", self.community.file("alone.toml", device))
+        self.assertEqual(alone.returncode, 3)
+        self.assertIn("http needs a port", alone.stderr)
+        gateway = self.gateway(head("push") + f'[http]\nlisten = "127.0.0.1:{port}"\n'
+                               'token_file = "push.token"\n' + device)
+
+        def push(path, body, token="0123456789abcdef", method="POST"):
+            request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", body.encode(), method=method,
+                                             headers={"Authorization": f"Bearer {token}"})
+            try:
+                with urllib.request.urlopen(request, timeout=30) as answer:
+                    return answer.status
+            except urllib.error.HTTPError as refusal:
+                refusal.close()
+                return refusal.code
+
+        good = '{"energy": {"total": 1500}}'
+        self.assertEqual(push("/shed", good, token="0123456789abcdeg"), 401)
+        self.assertEqual(push("/shed", good, token=""), 401)
+        self.assertEqual(push("/shed", good, method="PUT"), 405)
+        self.assertEqual(push("/attic", good), 404)
+        self.assertEqual(push("/shed", '{"energy": {"total": "unavailable"}}'), 422)
+        self.assertEqual(push("/shed", '{"energy"'), 422)
+        self.assertEqual(push("/shed", "x" * 100_000), 413)
+        self.assertEqual(push("/shed", good), 202)
+        wait_for(lambda: len(self.community.readings(meter)) == 2, "the pushed reading")
+        self.assertEqual(self.community.registers(meter)[-1][0], Decimal("1.5"))
+        self.assertEqual(gateway.end(), 0)
+        with open(os.path.join(self.community.folder.name, "push-journal",
+                               "readings-00000000000000000000.log"), encoding="utf-8") as file:
+            self.assertEqual(file.read().count("told-by-gateway"), 1)
 
 
 class Modbus(MeterCase):

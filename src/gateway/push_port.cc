@@ -1,0 +1,81 @@
+#include "gateway/push_port.h"
+
+#include <fstream>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "node/http/server.h"
+
+namespace wattbook::gateway {
+namespace {
+
+constexpr std::size_t token_chars_min = 16;
+constexpr std::uint32_t body_bytes_max = 64 * 1024;
+constexpr std::uint32_t connections_max = 256;
+constexpr std::string_view scheme = "Bearer ";
+
+// In a time that does not tell how much of the token was right.
+bool same_token(std::string_view given, std::string_view token) {
+  std::uint8_t difference = given.size() == token.size() ? 0 : 1;
+  for (std::size_t i = 0; i < given.size(); ++i)
+    difference |= static_cast<std::uint8_t>(given[i] ^ token[i % token.size()]);
+  return difference == 0;
+}
+
+http::Response answer(const http::Request& request, std::string_view token, const OnPush& on_push) {
+  if (request.method != http::Method::post) {
+    http::Response out = http::problem(405, "Method not allowed", "push with POST /DEVICE");
+    out.headers.push_back({"Allow", "POST"});
+    return out;
+  }
+  const std::string_view credentials = request.header("Authorization").value_or("");
+  if (!credentials.starts_with(scheme) || !same_token(credentials.substr(scheme.size()), token)) {
+    http::Response out =
+        http::problem(401, "Unauthorized", "send the gateway's token: Authorization: Bearer TOKEN");
+    out.headers.push_back({"WWW-Authenticate", "Bearer"});
+    return out;
+  }
+  const std::string_view device = std::string_view(request.path).substr(1);
+  switch (on_push(device, request.body)) {
+    case PushOutcome::taken:
+      return {.status = 202, .content_type = {}, .body = {}, .headers = {}, .stream = {}};
+    case PushOutcome::unknown_device:
+      return http::problem(404, "Not found",
+                           fmt::format("no device '{}' has source = \"http\"", device));
+    case PushOutcome::unreadable:
+      break;
+  }
+  return http::problem(422, "Unprocessable content",
+                       "the body holds none of the values that the device's mappings name");
+}
+
+}  // namespace
+
+Result<std::shared_ptr<http::Server>> open_push_port(const PushConfig& config, OnPush on_push) {
+  std::string token;
+  std::ifstream file(config.token_file);
+  if (!std::getline(file, token) || token.size() < token_chars_min)
+    return fail(fmt::format("{}: holds no token", config.token_file),
+                fmt::format("one line of at least {} characters, such as: openssl rand -hex 16",
+                            token_chars_min));
+  http::Options options;
+  options.address = config.host;
+  options.port = config.port;
+  options.limits.body_bytes_max = body_bytes_max;
+  options.limits.connections_max = connections_max;
+  http::Handlers handlers;
+  handlers.on_request = [token, on_push = std::move(on_push)](const http::Request& request,
+                                                              http::Responder respond) {
+    respond(answer(request, token, on_push));
+  };
+  handlers.on_open = [](const http::Request&) -> std::expected<http::OnConnected, http::Response> {
+    return std::unexpected(http::problem(404, "Not found", "there are no WebSockets here"));
+  };
+  auto server = http::Server::start(std::move(options), std::move(handlers));
+  if (!server) return std::unexpected(server.error());
+  return std::shared_ptr<http::Server>(std::move(*server));
+}
+
+}  // namespace wattbook::gateway
