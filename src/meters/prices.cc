@@ -41,6 +41,15 @@ Result<std::vector<PricePoint>> with_lengths(const std::string& name,
   return points;
 }
 
+// A column's name in small letters without its spaces: the same report says "DeliveryDate" as CSV
+// and "Delivery Date" as a workbook.
+std::string bare(std::string_view name) {
+  std::string out;
+  for (const char c : name)
+    if (c != ' ') out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return out;
+}
+
 class PriceCsv {
  public:
   PriceCsv(std::string name, tables::CsvReader csv, const PriceRules& rules)
@@ -49,13 +58,8 @@ class PriceCsv {
 
  private:
   std::optional<std::size_t> find(std::string_view word) const {
-    for (std::size_t i = 0; i < header_.size(); ++i) {
-      std::string lower = header_[i];
-      std::ranges::transform(lower, lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-      });
-      if (lower == word) return i;
-    }
+    for (std::size_t i = 0; i < header_.size(); ++i)
+      if (bare(header_[i]) == bare(word)) return i;
     return std::nullopt;
   }
   Result<void> choose();
@@ -94,6 +98,7 @@ Result<void> PriceCsv::choose() {
     price = find("settlementpointprice");
     area_ = find("settlementpoint");
     repeated_ = find("dstflag");
+    if (!repeated_) repeated_ = find("repeatedhourflag");
     if (!hour_) time.reset();
   } else {
     time = 0;

@@ -39,6 +39,13 @@ TEST(Prices, ErcotFlagsTheRepeatedHour) {
   EXPECT_EQ((*points)[0].start, Instant(1'636'264'800'000));  // 06:00 UTC
   EXPECT_EQ((*points)[1].start - (*points)[0].start, one_hour);
   EXPECT_EQ((*points)[2].start - (*points)[1].start, one_hour);
+  // As the sheets of the yearly workbook have it.
+  const auto sheet = read(
+      "Delivery Date,Hour Ending,Repeated Hour Flag,Settlement Point,Settlement Point Price\n"
+      "11/07/2021,02:00,N,HB_BUSAVG,25\n11/07/2021,02:00,Y,HB_BUSAVG,30\n"
+      "11/07/2021,03:00,N,HB_BUSAVG,35\n");
+  ASSERT_TRUE(sheet) << sheet.error().message;
+  EXPECT_EQ(*sheet, *points);
 }
 
 TEST(Prices, OwnFilesAsCsvAndJson) {
@@ -57,6 +64,10 @@ TEST(Prices, OwnFilesAsCsvAndJson) {
   EXPECT_EQ(read("[{\"start\":\"2026-04-03T00:00Z\"}]").error().message,
             "file: row 1 has no price");
   EXPECT_FALSE(read("time,cost\n2026-04-03T00:00Z,1\n"));
+  rules.column = "Spot Price";
+  const auto named = read("time,Spot Price\n2026-04-03T00:00Z,85\n2026-04-03T01:00Z,90\n", rules);
+  ASSERT_TRUE(named) << named.error().message;
+  EXPECT_EQ((*named)[0].price, Price(85'000));
 }
 
 TEST(Prices, AGapEndsTheTable) {
