@@ -98,9 +98,12 @@ Result<void> Gateway::start() {
     if (Result<void> started = mqtt_->start(); !started) return started;
   }
   if (config_.push) {
-    auto port = open_push_port(*config_.push, [this](std::string_view name, std::string_view body) {
+    PushHandlers handlers;
+    handlers.on_push = [this](std::string_view name, std::string_view body) {
       return on_push(name, body);
-    });
+    };
+    handlers.metrics = [this] { return metrics(); };
+    auto port = open_push_port(*config_.push, std::move(handlers));
     if (!port) return std::unexpected(port.error());
     push_ = std::move(*port);
   }

@@ -24,10 +24,17 @@ bool same_token(std::string_view given, std::string_view token) {
   return difference == 0;
 }
 
-http::Response answer(const http::Request& request, std::string_view token, const OnPush& on_push) {
-  if (request.method != http::Method::post) {
-    http::Response out = http::problem(405, "Method not allowed", "push with POST /DEVICE");
-    out.headers.push_back({"Allow", "POST"});
+http::Response plain(std::uint16_t status, std::string content_type, std::string body) {
+  return {status, std::move(content_type), std::move(body), {}, {}};
+}
+
+http::Response answer(const http::Request& request, std::string_view token,
+                      const PushHandlers& handlers) {
+  const bool asks_metrics = request.method == http::Method::get && request.path == "/metrics";
+  if (request.method != http::Method::post && !asks_metrics) {
+    http::Response out =
+        http::problem(405, "Method not allowed", "push with POST /DEVICE; ask with GET /metrics");
+    out.headers.push_back({"Allow", request.path == "/metrics" ? "GET, POST" : "POST"});
     return out;
   }
   const std::string_view credentials = request.header("Authorization").value_or("");
@@ -37,10 +44,13 @@ http::Response answer(const http::Request& request, std::string_view token, cons
     out.headers.push_back({"WWW-Authenticate", "Bearer"});
     return out;
   }
+  if (asks_metrics)
+    return plain(200, "application/openmetrics-text; version=1.0.0; charset=utf-8",
+                 handlers.metrics());
   const std::string_view device = std::string_view(request.path).substr(1);
-  switch (on_push(device, request.body)) {
+  switch (handlers.on_push(device, request.body)) {
     case PushOutcome::taken:
-      return {.status = 202, .content_type = {}, .body = {}, .headers = {}, .stream = {}};
+      return plain(202, "", "");
     case PushOutcome::unknown_device:
       return http::problem(404, "Not found",
                            fmt::format("no device '{}' has source = \"http\"", device));
@@ -53,7 +63,8 @@ http::Response answer(const http::Request& request, std::string_view token, cons
 
 }  // namespace
 
-Result<std::shared_ptr<http::Server>> open_push_port(const PushConfig& config, OnPush on_push) {
+Result<std::shared_ptr<http::Server>> open_push_port(const PushConfig& config,
+                                                     PushHandlers handlers) {
   std::string token;
   std::ifstream file(config.token_file);
   if (!std::getline(file, token) || token.size() < token_chars_min)
@@ -65,15 +76,16 @@ Result<std::shared_ptr<http::Server>> open_push_port(const PushConfig& config, O
   options.port = config.port;
   options.limits.body_bytes_max = body_bytes_max;
   options.limits.connections_max = connections_max;
-  http::Handlers handlers;
-  handlers.on_request = [token, on_push = std::move(on_push)](const http::Request& request,
-                                                              http::Responder respond) {
-    respond(answer(request, token, on_push));
+  http::Handlers server_handlers;
+  server_handlers.on_request = [token, handlers = std::move(handlers)](const http::Request& request,
+                                                                       http::Responder respond) {
+    respond(answer(request, token, handlers));
   };
-  handlers.on_open = [](const http::Request&) -> std::expected<http::OnConnected, http::Response> {
+  server_handlers.on_open =
+      [](const http::Request&) -> std::expected<http::OnConnected, http::Response> {
     return std::unexpected(http::problem(404, "Not found", "there are no WebSockets here"));
   };
-  auto server = http::Server::start(std::move(options), std::move(handlers));
+  auto server = http::Server::start(std::move(options), std::move(server_handlers));
   if (!server) return std::unexpected(server.error());
   return std::shared_ptr<http::Server>(std::move(*server));
 }

@@ -485,6 +485,8 @@ class Push(MeterCase):
         self.assertEqual(push("/shed", good, token="0123456789abcdeg"), 401)
         self.assertEqual(push("/shed", good, token=""), 401)
         self.assertEqual(push("/shed", good, method="PUT"), 405)
+        self.assertEqual(push("/shed", good, method="GET"), 405)
+        self.assertEqual(push("/metrics", "", token="", method="GET"), 401)
         self.assertEqual(push("/attic", good), 404)
         self.assertEqual(push("/shed", '{"energy": {"total": "unavailable"}}'), 422)
         self.assertEqual(push("/shed", '{"energy"'), 422)
@@ -492,6 +494,12 @@ class Push(MeterCase):
         self.assertEqual(push("/shed", good), 202)
         wait_for(lambda: len(self.community.readings(meter)) == 2, "the pushed reading")
         self.assertEqual(self.community.registers(meter)[-1][0], Decimal("1.5"))
+        asked = urllib.request.Request(f"http://127.0.0.1:{port}/metrics",
+                                       headers={"Authorization": "Bearer 0123456789abcdef"})
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            health = answer.read().decode()
+        self.assertIn('wattbook_gateway_device_observations_total{device="shed"} 1\n', health)
+        self.assertIn('wattbook_gateway_device_unreadable_total{device="shed"} 2\n', health)
         self.assertEqual(gateway.end(), 0)
         with open(os.path.join(self.community.folder.name, "push-journal",
                                "readings-00000000000000000000.log"), encoding="utf-8") as file:
