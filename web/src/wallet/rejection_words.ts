@@ -33,6 +33,11 @@ const codes = dictionary({
   hold_not_yours: 'This hold is somebody else’s.', hold_settled: 'This hold is settled.', hold_expired: 'This hold has lapsed.',
   hold_exceeded: 'It is more than the hold has.', interval_too_old: 'The interval is too old to be changed.',
   feed_out_of_order: 'A newer value was published before.', order_to_trade_exceeded: 'Too many orders for what they traded in this interval.',
+  unknown_charge_point: 'There is no such charge point.', unknown_token: 'The ledger does not know this card or code.',
+  unknown_session: 'There is no such charging session.', unknown_channel: 'There is no such voucher channel.',
+  unknown_meter: 'There is no such meter of yours.', invalid_charge_point: 'The description of the charge point is not possible.',
+  invalid_voucher: 'The voucher is not the payer’s.', session_open: 'The session has not ended yet.',
+  nothing_to_credit: 'Nothing was billed beyond that.', voucher_not_higher: 'A voucher as high was shown before.',
 } as Record<string, string>, {
   malformed_bytes: '命令无法读取。', malformed_version: '不认识这种命令格式。', malformed_kind: '此类命令尚未生效。',
   malformed_too_large: '命令过大。', wrong_signature: '签名无效。', wrong_signer: '签名账户与命令中的账户不同。',
@@ -54,6 +59,10 @@ const codes = dictionary({
   order_expired: '订单已过期。', market_closed: '市场已关闭。', too_many_orders: '未成交订单过多。',
   hold_not_yours: '这是他人的预留。', hold_settled: '此预留已结清。', hold_expired: '此预留已失效。', hold_exceeded: '超过预留余额。',
   interval_too_old: '时段过旧，不能更改。', feed_out_of_order: '已发布过更新的值。', order_to_trade_exceeded: '本时段下单过多而成交过少。',
+  unknown_charge_point: '没有这个充电桩。', unknown_token: '账本不认识此卡或代码。', unknown_session: '没有这次充电。',
+  unknown_channel: '没有这个付款通道。', unknown_meter: '没有属于您的这个电表。', invalid_charge_point: '充电桩的描述无效。',
+  invalid_voucher: '凭证不是付款人签发的。', session_open: '此次充电尚未结束。', nothing_to_credit: '没有超出部分可退。',
+  voucher_not_higher: '已出示过同样高的凭证。',
 } as Record<string, string>);
 
 // A code from the future is told by its name.

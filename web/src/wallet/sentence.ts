@@ -70,7 +70,12 @@ export class Fields {
   }
 }
 
-export type Sentences = Readonly<Record<CommandKind, (fields: Fields) => string>>;
+export type Sentence = (fields: Fields) => string;
+export type Sentences = Readonly<Record<CommandKind, Sentence>>;
+// Commands of charging (DOMAIN section 7), which have files of their own.
+export type ChargingKind = Extract<CommandKind, 'LicenseNetwork' | 'DescribeChargePoint' | 'CreditCharging'
+  | 'OpenChannel' | 'CloseChannel' | `${string}ChargingToken` | `${'Start' | 'Record' | 'End'}Charging`>;
+export type ChargingSentences = Readonly<Record<ChargingKind, Sentence>>;
 
 // In the order of their numbers (docs/protocol.md).
 export const command_kinds = [
@@ -103,6 +108,16 @@ export const command_kinds = [
   'SetCeiling',
   'ScheduleUpgrade',
   'SetOrderLimits',
+  'LicenseNetwork',
+  'DescribeChargePoint',
+  'SetChargingToken',
+  'BlockChargingToken',
+  'StartCharging',
+  'RecordCharging',
+  'EndCharging',
+  'CreditCharging',
+  'OpenChannel',
+  'CloseChannel',
 ] as const;
 export type CommandKind = (typeof command_kinds)[number];
 

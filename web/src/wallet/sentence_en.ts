@@ -1,5 +1,6 @@
 // The sentences of sentence.ts in English.
 import type { Fields, Sentences } from './sentence';
+import { english_charging } from './sentence_charging_en';
 import { worth } from './worth';
 
 const note = (what: string, text: string): string => (text === '' ? '' : `, ${what} “${text}”`);
@@ -181,4 +182,5 @@ export const english_sentences: Sentences = {
       `a deposit of ${limits.text('deposit')} ${f.names.currency} each (0 means no limit).`
     );
   },
+  ...english_charging,
 };

@@ -1,5 +1,6 @@
 // The sentences of sentence.ts in Chinese.
 import type { Fields, Sentences } from './sentence';
+import { chinese_charging } from './sentence_charging_zh';
 import { worth } from './worth';
 
 const note = (what: string, text: string): string => (text === '' ? '' : `，${what}“${text}”`);
@@ -178,4 +179,5 @@ export const chinese_sentences: Sentences = {
       `${limits.text('deposit')} ${f.names.currency}（0 为不限）。`
     );
   },
+  ...chinese_charging,
 };

@@ -4,6 +4,9 @@ import type { Message } from '../../wallet/typed_data';
 
 const member = '0x0000000000000000000000000000000000000001';
 const device = '0x0000000000000000000000000000000000000002';
+const nobody = `0x${'0'.repeat(40)}`;
+const hash = `0x${'0'.repeat(63)}1`;
+const told = { time: 1781947260000, evidence: 'told_by_station', proof: `0x${'0'.repeat(64)}`, flags: 0, billable: true };
 const settings = { interval_length: 900000, gate: 60000, mode: 'exchange_then_sharing', sharing_rule: 'dynamic', tick: '0.001',
   lot: '0.01', price_floor: '0', price_ceiling: '0.4', price_band: '0', fee_per_lot: '0', auction: false,
   mint_efficiency_ppm: 950000, storage_per_tsl: '1', storage_unit_cost: '150', storage_budget: '2000',
@@ -50,4 +53,18 @@ export const examples: Readonly<Record<CommandKind, Message>> = {
   ScheduleUpgrade: { version: 2, height: 5000 },
   SetOrderLimits: { community: 0, limits: { open_orders_max: 50, orders_per_interval: 20, orders_per_trade: 5,
     deposit: '0.01' } },
+  LicenseNetwork: { community: 0, network: member, licensed: true },
+  DescribeChargePoint: { community: 0, in_service: true, point: { station: 'PILE-3', key: nobody, place: 'Town hall',
+    latitude_micro: 48210000, longitude_micro: 16370000, clock: { offset_minutes: 60, summer_time: 'european_union' },
+    model: 'ACME 22', interface: 'ocpp16', power: 22000, connectors: [{ evse: 1, connector: 1, plug: 'type2', power: 22000 }],
+    tariff: { bands: [{ from_minute: 0, per_kwh: '0.05', per_minute: '0', idle_per_minute: '0.1' }], per_session: '0.5',
+      idle_after_minutes: 10 }, signed_values_only: false, behind_meter: [] } },
+  SetChargingToken: { community: 0, token: hash, session_limit: '20', valid_until: 1781947260000, blocked: false },
+  BlockChargingToken: { token: hash, blocked: true },
+  StartCharging: { session: hash, station: 'PILE-3', evse: 1, connector: 1, token: hash, imported: ['1200.5'], ...told },
+  RecordCharging: { session: hash, token: hash, imported: '1203.25', ...told },
+  EndCharging: { session: hash, imported: ['1210'], reason: 'vehicle_gone', ...told },
+  CreditCharging: { session: 17, imported: '1208.5', reason: 'meter misread' },
+  OpenChannel: { asset: 1, payee: member, deposit: '10', until: 1781947260000, dispute: 3600000 },
+  CloseChannel: { channel: 4, amount: '0', voucher: `0x${'0'.repeat(130)}` },
 };
