@@ -153,8 +153,11 @@ test('30 a wallet extension links, signs a typed order, cancels; viem and the no
   await page.getByRole('button', { name: /Link MetaMask/ }).click();
   await page.getByText('In your wallet extension').waitFor();
   await page.goto('/developers?part=playground');
+  // So cheap that it waits in the book and can be cancelled.
+  const fields = page.getByLabel('Fields as JSON');
+  await fields.fill(JSON.stringify({ ...JSON.parse(await fields.inputValue()), price: '0.01' }));
   await page.getByRole('button', { name: 'Sign and send' }).click();
-  assert.match(await agree(page), /^You buy 0.5 kWh for at most 0.15 EUR per kWh on the market of community 0/);
+  assert.match(await agree(page), /^You buy 0.5 kWh for at most 0.01 EUR per kWh on the market of community 0/);
   const { orders } = await get(`communities/0/orders?member=${address}`);
   assert.equal(orders.length, 1);
   await page.getByLabel('Kind of command').selectOption('CancelOrder');
@@ -164,6 +167,41 @@ test('30 a wallet extension links, signs a typed order, cancels; viem and the no
   assert.deepEqual((await get(`communities/0/orders?member=${address}`)).orders, []);
   assert.deepEqual(asked.map(({ data }) => data.primaryType), ['PlaceOrder', 'CancelOrder']);
   for (const { data, signature } of asked) assert.equal((await recoverTypedDataAddress({ ...data, signature })).toLowerCase(), address);
+  await context.close();
+});
+
+test('closing the dialog declines what is not sent, and never what is', async () => {
+  const { page, context } = await open_page(world);
+  await sit_in(page, 'Household');
+  let arrived = 0;
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await page.route('**/api/v1/commands', async (route) => {
+    arrived += 1;
+    await held;
+    await route.continue();
+  });
+  const receiver = (await get('communities/0/members?limit=1')).members[0].address;
+  await page.goto('/developers?part=playground');
+  await page.getByLabel('Kind of command').selectOption('Transfer');
+  await page.getByLabel('Fields as JSON').fill(JSON.stringify({ legs: [{ asset: 1, to: receiver, amount: '0.01' }], memo: 'held' }));
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Sign and send' }).click();
+  await dialog.getByTestId('sentence').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  assert.equal(arrived, 0, 'what is declined is not sent');
+
+  await page.getByRole('button', { name: 'Sign and send' }).click();
+  await dialog.getByRole('button', { name: 'Sign and send' }).click();
+  await dialog.getByText('Sending…').waitFor();
+  assert.equal(await dialog.getByRole('button', { name: 'Cancel' }).count(), 0, 'nothing offers to take it back');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByText('It is sent already and cannot be taken back by closing.').waitFor();
+  release();
+  await page.getByText('Executed, and written to the ledger.').waitFor();
+  assert.equal(arrived, 1);
   await context.close();
 });
 
@@ -313,11 +351,13 @@ test('43 every operation is listed; each copied line of curl works with a fresh 
   const lines = await page.locator('[data-curl]').evaluateAll((buttons) => buttons.map((button) => button.dataset.curl));
   assert.equal(lines.length, operations);
   // Those that need nothing but what the page knows.
-  const whole = lines.filter((line) => !line.includes('-X POST') && !line.includes(' -N ') && !/[/=][A-Z]{3,}('|\/|\?|$)/.test(line.split(' ').at(-1).replace('=EUR', '')));
+  const whole = lines.filter((line) => !line.includes('-X POST') && !line.includes(' -N ') && !/[/=][A-Z]{2,}('|\/|\?|$)/.test(line.split(' ').at(-1).replace('=EUR', '')));
   assert.ok(whole.length >= 30, `${whole.length} lines are whole`);
   for (const line of whole) {
     const { stdout } = await run('sh', ['-c', `${line.replace('TOKEN', token)} -o /dev/null -w '%{http_code}'`]);
-    assert.equal(stdout, '200', line);
+    // The demo has no charge points connected, and its node says so.
+    const needs_stations = /\/(stations|meter-keys)'/.test(line);
+    assert.equal(stdout, needs_stations ? '503' : '200', line);
   }
   await context.close();
 });

@@ -8,6 +8,7 @@ import { formats } from '../app/site';
 import { language } from '../i18n/language';
 import { Button } from '../ui/button';
 import { to_hex } from '../base/bytes';
+import type { Course } from './course';
 import { fault_text } from './fault_words';
 import type { Signer } from './keys';
 import { send_signed } from './node';
@@ -40,8 +41,8 @@ export function FieldTable({ message }: { message: Message }) {
 
 type Step = { at: 'review' | 'signing' | 'sending' } | { at: 'failed'; why: string } | { at: 'refused'; receipt: Receipt };
 
-export function Confirm({ data, digest, signer, names, finish }: {
-  data: TypedData; digest: Uint8Array; signer: Signer; names: Names; finish: (receipt: Receipt | null) => void;
+export function Confirm({ data, digest, signer, names, course, finish }: {
+  data: TypedData; digest: Uint8Array; signer: Signer; names: Names; course: Course<Receipt>; finish: (receipt: Receipt | null) => void;
 }) {
   const [step, set_step] = useState<Step>({ at: 'review' });
   const w = words().confirm;
@@ -53,8 +54,10 @@ export function Confirm({ data, digest, signer, names, finish }: {
     try {
       set_step({ at: 'signing' });
       const signature = await signer.typed(data);
+      if (course.declined) return;
       set_step({ at: 'sending' });
-      const receipt = await send_signed(kind, data.message, signature);
+      const receipt = await course.go(send_signed(kind, data.message, signature));
+      if (course.declined) return;
       if (receipt.code === 'none' || receipt.code === 'exists') finish(receipt);
       else set_step({ at: 'refused', receipt });
     } catch (error) {
@@ -89,7 +92,7 @@ export function Confirm({ data, digest, signer, names, finish }: {
           <Button kind="primary" onClick={() => finish(step.receipt)}>{w.close}</Button>
         ) : (
           <>
-            <Button kind="quiet" onClick={() => finish(null)}>{w.cancel}</Button>
+            {step.at !== 'sending' && <Button kind="quiet" onClick={() => { course.close(); finish(null); }}>{w.cancel}</Button>}
             <Button kind="primary" icon="key" busy={busy} onClick={() => void sign()}>
               {step.at === 'signing' ? w.signing : step.at === 'sending' ? w.sending : w.sign}
             </Button>

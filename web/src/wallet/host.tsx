@@ -21,8 +21,13 @@ function Host() {
   );
 }
 
-// Shows a dialog until `finish` is called, or the person closes it: then the answer is null.
-export function ask<T>(title: string, content: (finish: (answer: T) => void) => ComponentChildren): Promise<T | null> {
+// Shows a dialog until `finish` is called, or the person closes it: then the answer is what `on_close` gives,
+// which may still be on its way.
+export function ask<T>(
+  title: string,
+  content: (finish: (answer: T) => void) => ComponentChildren,
+  on_close: () => T | Promise<T> | null = () => null,
+): Promise<T | null> {
   if (!mounted) {
     const place = document.createElement('div');
     place.id = 'wallet-dialogs';
@@ -31,11 +36,11 @@ export function ask<T>(title: string, content: (finish: (answer: T) => void) => 
     mounted = true;
   }
   return new Promise((resolve) => {
-    const end = (answer: T | null): void => {
+    const end = (answer: T | Promise<T> | null): void => {
       if (shown.value?.on_close === closed) shown.value = null;
       resolve(answer);
     };
-    const closed = (): void => end(null);
+    const closed = (): void => end(on_close());
     shown.value = { title, content: content(end), on_close: closed };
   });
 }

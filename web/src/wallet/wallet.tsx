@@ -7,6 +7,7 @@ import { account, session, type Draft, type Wallet } from '../app/identity';
 import { say } from '../ui/toast';
 import { fill, prepare } from './command';
 import { Confirm } from './confirm';
+import { Course } from './course';
 import { WalletFault } from './fault';
 import { fault_text } from './fault_words';
 import { ask } from './host';
@@ -44,9 +45,14 @@ async function send(draft: Draft): Promise<Receipt | null> {
     const [status, published, names] = await Promise.all([status_now(), published_types(kind), names_for_sentences()]);
     const message = fill({ kind, body }, signer.address, Number(status.time));
     const { data, digest } = prepare(kind, message, published, status.genesis);
+    const course = new Course<Receipt>();
     return await ask<Receipt | null>(words().confirm.title, (finish) => (
-      <Confirm {...{ data, digest, signer, names, finish }} />
-    ));
+      <Confirm {...{ data, digest, signer, names, course, finish }} />
+    ), () => {
+      const coming = course.close();
+      if (coming !== null) say(words().confirm.goes_on);
+      return coming;
+    });
   } catch (error) {
     if (!(error instanceof WalletFault)) throw error;
     say(fault_text(error), 'failed');

@@ -13,6 +13,7 @@ export const words = dictionary({
     signing: 'Signing…', sending: 'Sending…',
     in_extension: 'Your wallet extension asks you now. It shows the same fields.',
     refused: 'The ledger did not do it', close: 'Close',
+    goes_on: 'It is sent already and cannot be taken back by closing. You will see here what becomes of it.',
   },
   account: {
     title: 'Your account',
@@ -84,6 +85,7 @@ export const words = dictionary({
     signing: '正在签名…', sending: '正在发送…',
     in_extension: '您的钱包扩展正在询问，显示的字段与此相同。',
     refused: '账本没有执行', close: '关闭',
+    goes_on: '命令已经发出，关闭窗口不会撤回。结果会在此显示。',
   },
   account: {
     title: '您的账户',

@@ -8,6 +8,8 @@ import { status } from '../../app/site';
 import { to_hex, type Hex } from '../../base/bytes';
 import { language } from '../../i18n/language';
 import { fill, prepare } from '../../wallet/command';
+import { say } from '../../ui/toast';
+import { rejection_text } from '../../wallet/rejection_words';
 import { fault_text } from '../../wallet/fault_words';
 import { names_for_sentences, published_types } from '../../wallet/node';
 import { command_kinds, sentence_of, type CommandKind } from '../../wallet/sentence';
@@ -73,7 +75,9 @@ export function Playground() {
     if (body === null) return;
     try {
       set_made(await make(kind, body));
-      if (signing) await send({ [kind]: body } as unknown as Draft);
+      const receipt = signing ? await send({ [kind]: body } as unknown as Draft) : null;
+      if (receipt?.code === 'none') say(w.executed);
+      else if (receipt) say(rejection_text(receipt.code, receipt.field), 'failed');
     } catch (error) {
       set_made(null);
       set_problem(fault_text(error));

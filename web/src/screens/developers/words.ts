@@ -13,7 +13,7 @@ export const words = dictionary({
   secret: 'The token. It is shown only now:',
   events_text: 'What /api/v1/events sends, as it comes. The same with curl:', topics: 'Topics', start: 'Start', stop: 'Stop', received: (n: string) => `${n} messages`, waiting: 'Waiting for the first message…',
   kind: 'Kind of command', fields: 'Fields as JSON', fields_hint: 'id, account and expires are filled in.', make_data: 'Make typed data', bad_json: 'This is not JSON.',
-  sentence: 'Said in words', digest_node: 'Digest, by the node', digest_here: 'Digest, made here', same: 'Both are the same.', other: 'They differ!', typed: 'Typed data, as eth_signTypedData_v4 takes it', sign: 'Sign and send',
+  sentence: 'Said in words', digest_node: 'Digest, by the node', digest_here: 'Digest, made here', same: 'Both are the same.', other: 'They differ!', typed: 'Typed data, as eth_signTypedData_v4 takes it', sign: 'Sign and send', executed: 'Executed, and written to the ledger.',
   playground_text: 'The types come from the node; the digest is made twice, by the node and in this page.', example: 'Example',
 }, {
   sections: '开发者各部分',
@@ -28,6 +28,6 @@ export const words = dictionary({
   secret: '令牌只显示这一次：',
   events_text: '/api/v1/events 实时发送的内容。用 curl 也可以：', topics: '主题', start: '开始', stop: '停止', received: (n) => `${n} 条消息`, waiting: '正在等待第一条消息…',
   kind: '命令类型', fields: '字段 JSON', fields_hint: 'id、account 和 expires 会自动填写。', make_data: '生成类型化数据', bad_json: '这不是 JSON。',
-  sentence: '用文字表述', digest_node: '节点计算的摘要', digest_here: '在此计算的摘要', same: '两者相同。', other: '两者不同！', typed: 'eth_signTypedData_v4 所用的类型化数据', sign: '签名并发送',
+  sentence: '用文字表述', digest_node: '节点计算的摘要', digest_here: '在此计算的摘要', same: '两者相同。', other: '两者不同！', typed: 'eth_signTypedData_v4 所用的类型化数据', sign: '签名并发送', executed: '已执行并写入账本。',
   playground_text: '类型来自节点；摘要由节点和本页面各计算一次。', example: '示例',
 });
