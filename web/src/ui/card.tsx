@@ -45,6 +45,9 @@ export function Figure({ label, value, note, tone, children }: {
   );
 }
 
+// The bar of a figure, which is a list of descriptions.
+export const FigureBar = (bar: Parameters<typeof Bar>[0]) => <dd><Bar {...bar} /></dd>;
+
 // How much of a whole, with the same in words for those who do not see it.
 export function Bar({ share, colour, label }: { share: number; colour?: string; label: string }) {
   const percent = Math.max(0, Math.min(1, share)) * 100;

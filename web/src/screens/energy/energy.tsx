@@ -7,7 +7,7 @@ import { member, name_of } from '../../app/member';
 import { query, set_query } from '../../app/router';
 import { community, formats, interval_length, interval_start, time_zone } from '../../app/site';
 import { language } from '../../i18n/language';
-import { Bar, Card, Figure } from '../../ui/card';
+import { Card, Figure, FigureBar } from '../../ui/card';
 import { Choice } from '../../ui/field';
 import { Loaded, StateNote } from '../../ui/state';
 import { Shares } from '../../ui/shares';
@@ -31,10 +31,10 @@ function Totals({ totals, money }: { totals: EnergyTotals; money: Micros | null 
       <Figure label={w.used} value={f.energy(totals.used)} />
       <Figure label={w.fed} value={f.energy(totals.fed)} />
       <Figure label={w.sufficiency} value={share === null ? null : f.share(share)} note={share === null ? w.nothing_used : w.not_grid}>
-        {share !== null && <Bar share={share} label={`${w.sufficiency} ${f.share(share)}`} />}
+        {share !== null && <FigureBar share={share} label={`${w.sufficiency} ${f.share(share)}`} />}
       </Figure>
       <Figure label={w.own_use} value={kept === null ? null : f.share(kept)} note={kept === null ? w.nothing_fed : w.not_to_grid}>
-        {kept !== null && <Bar share={kept} colour="solar" label={`${w.own_use} ${f.share(kept)}`} />}
+        {kept !== null && <FigureBar share={kept} colour="solar" label={`${w.own_use} ${f.share(kept)}`} />}
       </Figure>
       {money !== null && <Figure label={money < 0 ? w.cost : w.earned} value={f.money(Math.abs(money) as Micros)} note={w.trades_and_settlements} />}
     </dl>

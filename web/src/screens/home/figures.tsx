@@ -4,7 +4,7 @@ import { type Micros, micros } from '../../base/decimal';
 import { member } from '../../app/member';
 import { community, formats, interval_length, interval_start } from '../../app/site';
 import { use_get, use_load } from '../../api/query';
-import { Bar, Figure } from '../../ui/card';
+import { Figure, FigureBar } from '../../ui/card';
 import { energy_totals, self_sufficiency } from '../../model/energy';
 import { member_trades, trade_totals } from '../../model/trades';
 import { use_topic } from '../../live/topics';
@@ -35,7 +35,7 @@ function Store({ own }: { own: Member }) {
   if (limit === 0) return <Figure label={w.store} value={f.energy(stored)} note={w.no_right} />;
   return (
     <Figure label={w.store} value={f.energy(stored)} note={w.of_limit(f.energy(limit))}>
-      <Bar share={stored / limit} colour="battery" label={`${w.store}: ${f.share(stored / limit)}`} />
+      <FigureBar share={stored / limit} colour="battery" label={`${w.store}: ${f.share(stored / limit)}`} />
     </Figure>
   );
 }
@@ -56,7 +56,7 @@ function Sufficiency({ rows }: { rows: readonly EnergyRow[] }) {
   const share = self_sufficiency(energy_totals(rows));
   if (share === null) return <Figure label={w.sufficiency} value={null} note={w.nothing_used} />;
   const text = formats.value.share(share);
-  return <Figure label={w.sufficiency} value={text} note={w.not_from_grid}><Bar share={share} label={`${w.sufficiency}: ${text}`} /></Figure>;
+  return <Figure label={w.sufficiency} value={text} note={w.not_from_grid}><FigureBar share={share} label={`${w.sufficiency}: ${text}`} /></Figure>;
 }
 
 function NeighbourPrice({ book }: { book: Book | null }) {

@@ -7,7 +7,7 @@ import { language } from '../../i18n/language';
 import { iso_date } from '../../i18n/site_time';
 import { time_zone } from '../../app/site';
 import { use_topic } from '../../live/topics';
-import { Bar, Card, Figure } from '../../ui/card';
+import { Card, Figure, FigureBar } from '../../ui/card';
 import { StateNote } from '../../ui/state';
 import { BalanceTable } from '../../wallet/balance_table';
 import { words } from './words';
@@ -58,7 +58,7 @@ export function Balances({ address }: { address: string }) {
           note={row ? free(row.watt, row.watt_held, (text) => f.energy(text)) : null}>
           {row?.watt_limit && micros(row.watt_limit) > 0 && (
             <>
-              <Bar share={micros(row.watt) / micros(row.watt_limit)} colour="battery" label={w.of_limit(f.energy(row.watt_limit))} />
+              <FigureBar share={micros(row.watt) / micros(row.watt_limit)} colour="battery" label={w.of_limit(f.energy(row.watt_limit))} />
               <dd class="hint">{w.of_limit(f.energy(row.watt_limit))}</dd>
             </>
           )}
