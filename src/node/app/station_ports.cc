@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace wattbook::app {
 namespace {
 
@@ -28,6 +30,14 @@ api::StationRow row_of(const ocpp::StationView& view) {
   return out;
 }
 
+// Enough to tell two cards apart. Whoever knows the whole number can charge with it, and everybody
+// may read stations.
+std::string covered(const std::string& token) {
+  constexpr std::size_t shown = 2;
+  return token.size() <= 2 * shown ? std::string(token.empty() ? 0 : 1, '*')
+                                   : fmt::format("*{}", token.substr(token.size() - shown));
+}
+
 api::StationView view_of(const ocpp::StationView& view) {
   api::StationView out;
   out.station = row_of(view);
@@ -37,7 +47,7 @@ api::StationView view_of(const ocpp::StationView& view) {
                            one.time});
   for (const ocpp::RunningSession& one : view.running)
     out.sessions.push_back({one.number, one.transaction, one.outlet.evse, one.outlet.connector,
-                            one.token, one.began, one.last});
+                            covered(one.token), one.began, one.last});
   return out;
 }
 

@@ -8,6 +8,7 @@ import { follow, live, type Live } from '../live/feed';
 import { topic_name } from '../live/topics';
 import type { Members } from '../api/schema';
 import { account, session } from './identity';
+import { path } from './router';
 import { community, demo, ready } from './site';
 
 export type Role = MemberDetail['roles'][number] | 'administrator' | 'developer';
@@ -43,9 +44,12 @@ export const roles = computed<ReadonlySet<Role>>(() => {
   return out;
 });
 
+const passing = computed(() => path.value.startsWith('/c/'));
+
 export function start_member(): void {
   follow('status');
-  follow(topic_name('members', community));
+  // A passer-by at a charge point gets no list of members.
+  effect(() => (passing.value ? undefined : follow(topic_name('members', community))));
   effect(() => {
     const address = member.value;
     if (!address || !ready.value) return;

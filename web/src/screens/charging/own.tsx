@@ -1,0 +1,123 @@
+// The owner's charge points: what is wrong and what to do, what they earned, commands, and the code to
+// print.
+import type { ChargePoint } from '../../api/schema';
+import { use_get } from '../../api/query';
+import { account, open_account, session } from '../../app/identity';
+import { member } from '../../app/member';
+import { community, formats, interval_start } from '../../app/site';
+import { micros } from '../../base/decimal';
+import type { Outlet } from '../../model/pile';
+import { Button } from '../../ui/button';
+import { Card, Figure } from '../../ui/card';
+import { Icon } from '../../ui/icon';
+import { Qr } from '../../ui/qr';
+import { Loaded, StateNote } from '../../ui/state';
+import { exact_money, span } from './format';
+import { fault_of } from './fault_words';
+import { use_pile, type LivePile } from './live';
+import { Remote } from './remote';
+import { OutletList, outlet_name, PileBadge } from './state';
+import { words } from './words';
+
+function Fault({ outlet }: { outlet: Outlet }) {
+  const w = words();
+  const fault = fault_of(outlet.state, outlet.error);
+  if (!fault) return null;
+  return (
+    <li data-fault={outlet.error || outlet.state}>
+      <Icon name="warning" />
+      <div>
+        <strong>{w.fault_at(outlet_name(outlet))}: {fault.what}</strong>
+        <p>{fault.remedy}</p>
+        <p class="note">{w.told(outlet.error || outlet.told)} {outlet.since !== null && w.since(formats.value.date_time(outlet.since))}</p>
+      </div>
+    </li>
+  );
+}
+
+function Condition({ pile }: { pile: LivePile }) {
+  const w = words();
+  const f = formats.value;
+  const wrong = pile.outlets.filter((one) => fault_of(one.state, one.error) !== null);
+  const heard = pile.detail?.station.heard;
+  return (
+    <div>
+      <h3>{w.condition}</h3>
+      <OutletList outlets={pile.outlets} />
+      {!pile.served && <StateNote state="missing">{w.no_live}</StateNote>}
+      {pile.served && pile.state === 'offline' && <StateNote state="stale">{w.offline_text} {heard == null ? w.never_heard : w.heard(f.date_time(heard))}</StateNote>}
+      {wrong.length > 0 && <ul class="faults">{wrong.map((one) => <Fault key={outlet_name(one)} outlet={one} />)}</ul>}
+      {wrong.length === 0 && pile.detail?.station.connected && <p class="good"><Icon name="check" /> {w.all_well}</p>}
+      {pile.detail?.station.oddity && <p class="note">{w.oddity}: {pile.detail.station.oddity}</p>}
+    </div>
+  );
+}
+
+function Statistics({ station }: { station: string }) {
+  const w = words();
+  const f = formats.value;
+  const asked = use_get('/api/v1/charge-points/{station}/statistics', { path: { station } }, interval_start.value);
+  return (
+    <Loaded asked={asked}>{({ totals, charging_ppm }) => (
+      <dl class="figures">
+        <Figure label={w.statistics.service} value={f.money(totals.service)} note={micros(totals.unpaid) > 0 ? `${w.statistics.unpaid}: ${exact_money(totals.unpaid)}` : null} />
+        <Figure label={w.statistics.energy} value={f.energy(totals.energy)} note={micros(totals.unbilled) > 0 ? `${w.statistics.unbilled}: ${f.energy(totals.unbilled)}` : null} />
+        <Figure label={w.statistics.sessions} value={f.count(totals.sessions)} note={totals.flagged > 0 ? `${w.statistics.flagged}: ${f.count(totals.flagged)}` : null} />
+        <Figure label={w.statistics.used} value={span(totals.charging + totals.idle)} note={charging_ppm == null ? null : w.charging_share(f.share(charging_ppm / 1_000_000))} />
+      </dl>
+    )}</Loaded>
+  );
+}
+
+function Own({ point }: { point: ChargePoint }) {
+  const w = words();
+  const { station, place } = point.description;
+  const pile = use_pile(point);
+  const address = new URL(`/c/${encodeURIComponent(station)}`, location.href).href;
+  return (
+    <Card title={place || station} note={station} tools={<><PileBadge state={pile.state} outlets={pile.outlets} /><a class="button small" href={`/c/${encodeURIComponent(station)}`}>{w.to_page}</a></>}>
+      <div class="own-parts" data-station={station}>
+        <Statistics station={station} />
+        <div class="own-parts wide">
+          <Condition pile={pile} />
+          <div><h3>{w.remote}</h3><Remote station={station} detail={pile.detail} outlets={pile.outlets} /></div>
+        </div>
+        <details>
+          <summary>{w.qr}</summary>
+          <div class="stack"><Qr text={address} label={w.qr_label(station)} /><code class="address">{address}</code><p class="note">{w.qr_text}</p></div>
+        </details>
+      </div>
+    </Card>
+  );
+}
+
+function Payout({ owner }: { owner: string }) {
+  const w = words();
+  const payouts = use_get('/api/v1/communities/{community}/charging-payouts', { path: { community } }, interval_start.value).query.value.data?.payouts;
+  const own = payouts?.find((one) => one.owner === owner);
+  return own ? <p>{w.payout}: <strong>{exact_money(own.available)}</strong> <span class="note">{w.payout_note}</span></p> : null;
+}
+
+export function OwnPiles() {
+  const w = words();
+  const owner = member.value;
+  const everybody = session.value?.role === 'administrator';
+  const asked = use_get('/api/v1/communities/{community}/charge-points',
+    owner || everybody ? { path: { community }, query: { limit: 1000, ...(owner && !everybody ? { owner } : {}) } } : null, interval_start.value);
+  if (!owner && !everybody)
+    return (
+      <StateNote state="not_configured" action={<Button kind="primary" icon="key" onClick={() => void open_account()}>{w.open_account}</Button>}>
+        {w.own_none}
+      </StateNote>
+    );
+  return (
+    <div class="own-stack">
+      {everybody && <p class="note">{w.as_operator}</p>}
+      {owner && owner === account.value?.address && <Payout owner={owner} />}
+      <Loaded asked={asked}>{({ charge_points }) => (charge_points.length === 0
+        ? <StateNote state="not_configured">{w.own_none} {w.no_piles}</StateNote>
+        : <>{charge_points.map((point) => <Own key={point.number} point={point} />)}</>
+      )}</Loaded>
+    </div>
+  );
+}
