@@ -5,7 +5,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { open } from './browser.mjs';
+import { violations } from './accessible.mjs';
+import { open, settled } from './browser.mjs';
 import { card_digest, cash_of, connect, describe, send, start } from './charging_world.mjs';
 import { until } from './node.mjs';
 import { sign_in } from './wallet_world.mjs';
@@ -34,7 +35,7 @@ test('34 scan, see the whole price, charge in at most four taps; no state lasts 
   const { page, close, errors } = await open_page('/wallet', { width: 390, height: 800 });
   await use_key(page, world.driver.key);
   await page.goto('/c/PILE-34');
-  await page.getByText('At most, all included').waitFor();
+  await page.getByText('per kWh at most: energy and fee').waitFor();
   const price = await world.get('charge-points/PILE-34/price?evse=1&connector=1');
   const shown = await page.locator('main').innerText();
   assert.ok(shown.includes(`€${Number(price.per_session).toFixed(2)}`), 'the fee per session is shown');
@@ -182,4 +183,26 @@ test('37 the owner reads each fault with what to do; start and stop tell what ca
   station.close();
   await own.getByText('It is not connected.').waitFor();
   await close();
+});
+
+test('5, 6 the pages of charging, filled, are accessible and fit a narrow phone', async () => {
+  await describe(world, 'PILE-5');
+  const station = await connect(world, 'PILE-5');
+  await station.state(2, 'Faulted', 'OverVoltage');
+  const { sessions } = await world.get(`communities/0/charging-sessions?driver=${world.driver.address}`);
+  const paths = ['/charging', '/charging?part=sessions', '/charging?part=cards', '/charging?part=own', `/charging/sessions/${sessions[0].session}`, '/c/PILE-5'];
+  for (const [theme, language, width] of [['light', 'en', 1280], ['dark', 'zh-Hans', 320]]) {
+    const { page, close } = await open_page('/wallet', { theme, language, width, context: { bypassCSP: true }, watched: world.owner.address });
+    const found = [];
+    for (const path of paths) {
+      await page.goto(path);
+      await settled(page);
+      found.push(...await violations(page));
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (wide > 0) found.push(`${path} scrolls sideways by ${wide} px at ${width}`);
+    }
+    assert.deepEqual(found, []);
+    await close();
+  }
+  station.close();
 });

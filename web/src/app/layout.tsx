@@ -100,7 +100,7 @@ export function Layout({ bare, children }: { bare: boolean; children: ComponentC
           <header class="top">
             <div class="where">
               <strong class="community">{status.value?.community ?? 'wattbook'}</strong>
-              <Connection /><SlotClock />
+              <Connection />{!bare && <SlotClock />}
             </div>
             <div class="who">
               {!bare && <><SearchButton /><MemberButton /></>}

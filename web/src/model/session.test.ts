@@ -19,6 +19,7 @@ test('power is energy over the time in which it flowed', () => {
   expect(mean_power(receipt('12', 2_160_000, {}), first)).toBeCloseTo(10_000);
   expect(mean_power(first, first)).toBeNull();
   expect(mean_power(receipt('0', 0, {}))).toBeNull();
+  expect(mean_power(receipt('1.25', 8, {}))).toBeNull();
 });
 
 test('amounts are shown to their last unit', () => {

@@ -23,11 +23,12 @@ export function community_share(receipt: ChargingReceipt): number | null {
 }
 
 // Mean power in W of the energy that the ledger counted from `before` on, over the time in which it
-// flowed; null where nothing did.
+// flowed; null where nothing did, or for so short that the clock of a station decides the figure.
+const shortest = 1000;  // ms
 export function mean_power(receipt: ChargingReceipt, before: ChargingReceipt | null = null): number | null {
   const energy = micros(receipt.session.energy) - (before ? micros(before.session.energy) : 0);
   const time = receipt.total.charging - (before?.total.charging ?? 0);
-  return energy > 0 && time > 0 ? (energy / 1000) * (3_600_000 / time) : null;
+  return energy > 0 && time >= shortest ? (energy / 1000) * (3_600_000 / time) : null;
 }
 
 // The decimals that a text has, at least two: so that an amount is shown to its last unit.

@@ -45,7 +45,7 @@ function Condition({ pile }: { pile: LivePile }) {
       <h3>{w.condition}</h3>
       <OutletList outlets={pile.outlets} />
       {!pile.served && <StateNote state="missing">{w.no_live}</StateNote>}
-      {pile.served && pile.state === 'offline' && <StateNote state="stale">{w.offline_text} {heard == null ? w.never_heard : w.heard(f.date_time(heard))}</StateNote>}
+      {pile.served && pile.state === 'offline' && <StateNote state={heard == null ? 'no_data' : 'stale'}>{w.offline_own} {heard == null ? w.never_heard : w.heard(f.date_time(heard))}</StateNote>}
       {wrong.length > 0 && <ul class="faults">{wrong.map((one) => <Fault key={outlet_name(one)} outlet={one} />)}</ul>}
       {wrong.length === 0 && pile.detail?.station.connected && <p class="good"><Icon name="check" /> {w.all_well}</p>}
       {pile.detail?.station.oddity && <p class="note">{w.oddity}: {pile.detail.station.oddity}</p>}

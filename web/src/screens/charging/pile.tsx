@@ -17,7 +17,7 @@ function Silence({ pile }: { pile: LivePile }) {
   if (!pile.served) return <StateNote state="missing">{w.no_live}</StateNote>;
   if (pile.state !== 'offline') return null;
   const heard = pile.detail?.station.heard;
-  return <StateNote state="stale">{w.offline_text} {heard == null ? w.never_heard : w.heard(formats.value.date_time(heard))}</StateNote>;
+  return <StateNote state={heard == null ? 'no_data' : 'stale'}>{w.offline_text} {heard == null ? w.never_heard : w.heard(formats.value.date_time(heard))}</StateNote>;
 }
 
 function Page({ point }: { point: ChargePoint }) {

@@ -4,6 +4,7 @@ import { use_get } from '../../api/query';
 import { community, formats, interval_start } from '../../app/site';
 import { Card } from '../../ui/card';
 import { Loaded, StateNote } from '../../ui/state';
+import { rated } from './format';
 import { often, use_pile, use_price } from './live';
 import { PileBadge, plug_name } from './state';
 import { words } from './words';
@@ -20,7 +21,7 @@ function Row({ point, pause }: { point: ChargePoint; pause: number }) {
   return (
     <li>
       <a class="pile" href={`/c/${encodeURIComponent(station)}`}>
-        <span class="pile-name"><strong>{place || station}</strong><span class="note">{station} · {plugs} · {f.power(power)}</span></span>
+        <span class="pile-name"><strong>{place || station}</strong><span class="note">{station} · {plugs} · {rated(power)}</span></span>
         <PileBadge state={state} outlets={outlets} />
         <span class="pile-price">{price ? words().at_most(f.priced(price.most_per_kwh)) : '—'}</span>
       </a>

@@ -19,10 +19,10 @@ function Told({ price }: { price: PriceNow }) {
     [w.energy_most, f.priced(price.energy_most)],
     [w.energy_best, price.energy_best == null ? w.no_best : f.priced(price.energy_best)],
     [w.service, f.priced(price.service)],
-    [w.per_session, exact_money(price.per_session)],
-    [w.per_minute, exact_money(price.per_minute)],
+    ...(micros(price.per_session) > 0 ? [[w.per_session, exact_money(price.per_session)] as [string, string]] : []),
+    ...(micros(price.per_minute) > 0 ? [[w.per_minute, exact_money(price.per_minute)] as [string, string]] : []),
     [w.idle, micros(price.idle_per_minute) === 0 ? w.no_idle : w.idle_text(f.count(price.idle_after_minutes), exact_money(price.idle_per_minute))],
-    [w.hold, exact_money(price.hold)],
+    [w.hold, f.money(price.hold)],
   ];
   const cost = sum([product(example_energy, micros(price.most_per_kwh)), micros(price.per_session),
     (micros(price.per_minute) * example_minutes) as Micros]);
@@ -30,7 +30,11 @@ function Told({ price }: { price: PriceNow }) {
     <>
       <p class="price-most"><strong>{f.priced(price.most_per_kwh)}</strong> <span>{w.most}</span></p>
       <dl class="price-rows">{rows.map(([name, text]) => <div key={name}><dt>{name}</dt><dd>{text}</dd></div>)}</dl>
-      <p class="note">{w.example(f.energy(example_energy, 0), f.count(example_minutes), f.money(cost))} {w.own_watt} {w.hold_text}</p>
+      <ul class="note">
+        <li>{w.example(f.energy(example_energy, 0), f.count(example_minutes), f.money(cost))}</li>
+        <li>{w.own_watt}</li>
+        <li>{w.hold_text}</li>
+      </ul>
     </>
   );
 }

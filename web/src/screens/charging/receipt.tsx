@@ -9,7 +9,6 @@ import { words } from './words';
 
 const energy_of = (row: SessionRow): string => text_of(sum([row.own, row.market, row.grid, row.unbilled].map((part) => micros(part))));
 const energy_cash = (row: SessionRow): string => text_of(sum([micros(row.market_cash), micros(row.grid_cash)]));
-const cash_of = (row: SessionRow): string => text_of(sum([row.market_cash, row.grid_cash, row.service].map((part) => micros(part))));
 
 export function Receipt({ receipt }: { receipt: ChargingReceipt }) {
   const w = words();
@@ -33,7 +32,6 @@ export function Receipt({ receipt }: { receipt: ChargingReceipt }) {
         { key: 'energy', head: w.energy, number: true, cell: (row) => exact_energy(energy_of(row)) },
         { key: 'energy_cash', head: w.energy_cash, number: true, cell: (row) => exact_money(energy_cash(row)) },
         { key: 'service', head: w.service_cash, number: true, cell: (row) => exact_money(row.service) },
-        { key: 'sum', head: w.sum, number: true, cell: (row) => exact_money(cash_of(row)) },
       ]} />
       <dl class="price-rows">{facts.map(([name, text]) => <div key={name}><dt>{name}</dt><dd data-fact={name === w.to_pay ? 'to-pay' : undefined}>{text}</dd></div>)}</dl>
     </Card>

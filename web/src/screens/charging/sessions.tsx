@@ -22,9 +22,9 @@ export function Sessions() {
       <Loaded asked={asked}>{({ sessions }) => (
         <Table caption={w.sessions} rows={[...sessions].reverse()} key_of={(one) => one.session} empty={w.no_sessions} columns={[
           { key: 'began', head: w.began, heading: true, cell: (one) => <a href={`/charging/sessions/${one.session}`}>{f.date_time(one.began)}</a> },
-          { key: 'station', head: w.station, cell: (one) => one.station },
           { key: 'energy', head: w.energy, number: true, cell: (one) => f.energy(one.energy) },
           { key: 'cost', head: w.cost, number: true, cell: (one) => exact_money(one.cost) },
+          { key: 'station', head: w.station, cell: (one) => one.station },
           { key: 'state', head: w.state, cell: (one) => (one.ended == null ? <Mark state="no_data">{w.running}</Mark> : `${w.done} ${f.time(one.ended)}`) },
         ]} />
       )}</Loaded>

@@ -93,7 +93,9 @@ function Ready({ point, driver, outlet, go }: { point: ChargePoint; driver: stri
 export function Start({ point, pile }: { point: ChargePoint; pile: LivePile }) {
   const w = words();
   const names = pile.outlets.map(outlet_name);
-  const [chosen, choose] = useState(names[0] ?? '');
+  const [picked, choose] = useState<string | null>(null);
+  const free = pile.outlets.find((one) => one.state === 'available');
+  const chosen = picked ?? (free ? outlet_name(free) : names[0] ?? '');
   const [began, set_began] = useState<number | null>(null);
   const driver = account.value?.address ?? null;
   useEffect(() => { if (driver === null) set_began(null); }, [driver]);
@@ -108,7 +110,7 @@ export function Start({ point, pile }: { point: ChargePoint; pile: LivePile }) {
           <p class="note">{w.no_account} {w.how_new}</p>
         </>
       );
-    return <Ready key={driver} {...{ point, driver, outlet }} go={() => set_began(site_now() ?? 0)} />;
+    return <Ready key={driver} {...{ point, driver, outlet }} go={() => { choose(chosen); set_began(site_now() ?? 0); }} />;
   })();
   return (
     <Card title={w.start} note={w.start_note}>

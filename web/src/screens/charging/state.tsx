@@ -2,6 +2,7 @@
 import { formats } from '../../app/site';
 import { free_of, type Outlet, type OutletState, type PileState } from '../../model/pile';
 import { Icon, type IconName } from '../../ui/icon';
+import { rated } from './format';
 import { words } from './words';
 
 const signs: Record<PileState, IconName> = {
@@ -30,13 +31,12 @@ export const plug_name = (plug: string): string => {
 
 export function OutletList({ outlets }: { outlets: readonly Outlet[] }) {
   const w = words();
-  const f = formats.value;
   return (
     <ul class="outlets" aria-label={w.outlets}>
       {outlets.map((one) => (
         <li key={outlet_name(one)} data-outlet={one.state}>
           <strong>{outlet_name(one)}</strong>
-          <span>{plug_name(one.plug)} · {f.power(one.power)}</span>
+          <span>{plug_name(one.plug)} · {rated(one.power)}</span>
           <span class={`pile-state ${one.state}`}><Icon name={outlet_signs[one.state]} size={16} />{w.outlet_states[one.state]}</span>
         </li>
       ))}

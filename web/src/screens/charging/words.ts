@@ -2,7 +2,7 @@ import { dictionary } from '../../i18n/language';
 
 export const words = dictionary({
   sections: 'Parts of charging',
-  tabs: { piles: 'Charge points', sessions: 'Sessions', cards: 'Cards', own: 'My charge points' },
+  tabs: { piles: 'Charge points', sessions: 'Sessions', cards: 'Cards', own: 'Mine' },
   piles: 'Charge points', piles_note: 'State and price as of now; both are asked for every few seconds.',
   no_piles: 'No charge point is registered in this community yet. Its owner adds one with `wattbook charger add`.',
   states: {
@@ -16,12 +16,13 @@ export const words = dictionary({
   heard: (time: string) => `Last heard of ${time}.`,
   never_heard: 'It has never connected to this node.',
   offline_text: 'The charge point has no connection to this node. It cannot be started from here, and it may not take your card.',
+  offline_own: 'It has no connection to this node: look at its power, its network, and the address that it connects to.',
   outlets: 'Outlets', outlet: (number: string) => `Outlet ${number}`,
   plugs: {
     type1: 'Type 1', type2: 'Type 2', type2_cable: 'Type 2, cable', ccs1: 'CCS 1', ccs2: 'CCS 2', chademo: 'CHAdeMO', gbt_ac: 'GB/T AC',
     gbt_dc: 'GB/T DC', nacs: 'NACS', domestic: 'household plug',
   },
-  price: 'Price now', price_note: 'The same function shows it and charges it.', most: 'At most, all included',
+  price: 'Price now', price_note: 'The same function shows it and charges it.', most: 'per kWh at most: energy and fee',
   energy_most: 'Energy from the grid', energy_best: 'Energy from neighbours, cheapest now', no_best: 'nobody sells now',
   service: 'Fee of the charge point', per_session: 'Once per session', per_minute: 'Per minute of charging',
   idle: 'Standing without charging', idle_text: (minutes: string, price: string) => `${price} a minute, after ${minutes} minutes`, no_idle: 'costs nothing',
@@ -40,7 +41,7 @@ export const words = dictionary({
   cost_so_far: 'Cost so far', to_pay: 'To pay', community_share: 'From the community', community_note: 'stored by you or bought from neighbours; the rest is from the grid',
   came_from: 'Where it came from', no_energy: 'No energy was counted yet.',
   sources: { own: 'own store', market: 'neighbours', grid: 'grid', unbilled: 'paid by nobody' },
-  receipt: 'Receipt', receipt_note: 'As it stands in the ledger, to the last unit.', slot: 'Slot', energy_cash: 'Energy', service_cash: 'Fee', sum: 'Sum',
+  receipt: 'Receipt', receipt_note: 'As it stands in the ledger, to the last unit.', slot: 'Slot', energy_cash: 'For energy', service_cash: 'Fee', sum: 'Sum',
   credit: (time: string) => `Credit of ${time}`, unpaid: 'Fee that the wallet lacked', owed: 'Energy that became a debt',
   register: 'Meter', register_text: (start: string, end: string) => `${start} to ${end}`, not_told: 'not told',
   evidence: 'Evidence', evidences: {
@@ -109,7 +110,7 @@ export const words = dictionary({
   qr: 'Code for the charge point', qr_text: 'Drivers scan it and see state and price without an account. For printing also: wattbook charger print-qr', qr_label: (name: string) => `QR code of the page of ${name}`,
 }, {
   sections: '充电各部分',
-  tabs: { piles: '充电桩', sessions: '充电记录', cards: '充电卡', own: '我的充电桩' },
+  tabs: { piles: '充电桩', sessions: '充电记录', cards: '充电卡', own: '我的' },
   piles: '充电桩', piles_note: '当前状态和价格，每隔几秒更新。',
   no_piles: '本社区尚未登记充电桩。桩主可用 `wattbook charger add` 添加。',
   states: { free: '空闲', busy: '使用中', faulted: '故障', unavailable: '停用', offline: '未连接', silent: '无状态', closed: '已停止服务' },
@@ -120,12 +121,13 @@ export const words = dictionary({
   heard: (time) => `最后通信：${time}。`,
   never_heard: '它从未连接过此节点。',
   offline_text: '充电桩与此节点没有连接，无法从这里启动，也可能不识别您的卡。',
+  offline_own: '它与此节点没有连接：请检查电源、网络和它所连接的地址。',
   outlets: '充电枪', outlet: (number) => `${number} 号枪`,
   plugs: {
     type1: 'Type 1', type2: 'Type 2', type2_cable: 'Type 2（带线）', ccs1: 'CCS 1', ccs2: 'CCS 2', chademo: 'CHAdeMO', gbt_ac: '国标交流', gbt_dc: '国标直流',
     nacs: 'NACS', domestic: '家用插座',
   },
-  price: '当前价格', price_note: '显示与收费由同一函数计算。', most: '最高价，含全部费用',
+  price: '当前价格', price_note: '显示与收费由同一函数计算。', most: '每度最高价，含电费和服务费',
   energy_most: '电网电价', energy_best: '邻居电价，当前最低', no_best: '当前无人出售',
   service: '充电桩服务费', per_session: '每次', per_minute: '充电每分钟',
   idle: '停充占位', idle_text: (minutes, price) => `${minutes} 分钟后每分钟 ${price}`, no_idle: '不收费',
