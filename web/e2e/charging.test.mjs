@@ -35,7 +35,7 @@ test('34 scan, see the whole price, charge in at most four taps; no state lasts 
   const { page, close, errors } = await open_page('/wallet', { width: 390, height: 800 });
   await use_key(page, world.driver.key);
   await page.goto('/c/PILE-34');
-  await page.getByText('per kWh at most: energy and fee').waitFor();
+  await page.getByText('at most, for energy and fee').waitFor();
   const price = await world.get('charge-points/PILE-34/price?evse=1&connector=1');
   const shown = await page.locator('main').innerText();
   assert.ok(shown.includes(`€${Number(price.per_session).toFixed(2)}`), 'the fee per session is shown');

@@ -115,7 +115,7 @@ export function OwnPiles() {
       {everybody && <p class="note">{w.as_operator}</p>}
       {owner && owner === account.value?.address && <Payout owner={owner} />}
       <Loaded asked={asked}>{({ charge_points }) => (charge_points.length === 0
-        ? <StateNote state="not_configured">{w.own_none} {w.no_piles}</StateNote>
+        ? <StateNote state="not_configured">{everybody ? w.no_piles : w.own_none}</StateNote>
         : <>{charge_points.map((point) => <Own key={point.number} point={point} />)}</>
       )}</Loaded>
     </div>

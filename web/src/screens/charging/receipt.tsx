@@ -2,6 +2,7 @@
 import type { ChargingReceipt, SessionRow } from '../../api/schema';
 import { micros, sum, text_of } from '../../base/decimal';
 import { formats, interval_length } from '../../app/site';
+import { decimals_of } from '../../model/session';
 import { Card } from '../../ui/card';
 import { Table } from '../../ui/table';
 import { exact_energy, exact_money } from './format';
@@ -29,7 +30,7 @@ export function Receipt({ receipt }: { receipt: ChargingReceipt }) {
       tools={<a class="button small" href={`/api/v1/charging-sessions/${session.session}`} download={`session-${session.session}.json`}>{w.download}</a>}>
       <Table caption={w.receipt} rows={rows} key_of={(row) => (row === receipt.total ? 'sum' : row.interval)} columns={[
         { key: 'slot', head: w.slot, heading: true, cell: (row) => (row === receipt.total ? w.sum : f.slot(row.interval * interval_length.value, interval_length.value)) },
-        { key: 'energy', head: w.energy, number: true, cell: (row) => exact_energy(energy_of(row)) },
+        { key: 'energy', head: f.energy_unit, number: true, cell: (row) => f.quantity(energy_of(row), decimals_of(energy_of(row))) },
         { key: 'energy_cash', head: w.energy_cash, number: true, cell: (row) => exact_money(energy_cash(row)) },
         { key: 'service', head: w.service_cash, number: true, cell: (row) => exact_money(row.service) },
       ]} />
