@@ -53,6 +53,7 @@ class QuietLedger final : public ocpp::Sessions {
   void station_online(std::string, bool) override {}
   void outlet_status(ocpp::OutletStatus) override {}
   void needs(ocpp::Needs) override {}
+  void tick() override {}
 
  private:
   ocpp::SessionNumber sessions_ = 0;

@@ -74,6 +74,7 @@ app::NodeOptions options_of(const app::Settings& settings, chain::Genesis genesi
   options.gate.requests = {.burst = (settings.requests_per_minute + 9) / 10,
                            .per_minute = settings.requests_per_minute};
   options.stations = stations_of(settings);
+  options.load_limits = settings.load_limits;
   options.presentation.version = version();
   options.presentation.time_zone = settings.time_zone;
   return options;
@@ -145,8 +146,8 @@ class Service {
     // What needs a restart stays as it is, also in memory, so that it is told at each reload.
     app::Settings applied = fresh->config.settings;
     applied.tls = loaded_.config.settings.tls;
-    if (Result<void> taken =
-            node_->reload(limits_of(applied), tls_of(applied), operations_of(applied));
+    if (Result<void> taken = node_->reload(limits_of(applied), tls_of(applied),
+                                           operations_of(applied), applied.load_limits);
         !taken)
       return taken;
     log_.set_level(applied.log_level);

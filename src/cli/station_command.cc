@@ -63,10 +63,11 @@ int list(const Options& options) {
   for (const api::StationRow& one : stations->rows)
     rows.push_back({one.station, state_word(one), one.protocol, one.vendor, one.model,
                     fmt::format("{}", one.outlets), fmt::format("{}", one.faulted),
-                    fmt::format("{}", one.sessions), one.heard ? utc_text(*one.heard) : "",
-                    one.oddity});
+                    fmt::format("{}", one.sessions),
+                    one.allowed ? std::to_string(one.allowed->value) : "",
+                    one.heard ? utc_text(*one.heard) : "", one.oddity});
   fmt::print("{}", rows_text({"station", "state", "protocol", "vendor", "model", "outlets",
-                              "faulted", "sessions", "heard", "oddity"},
+                              "faulted", "sessions", "watts_allowed", "heard", "oddity"},
                              rows, options.client.reader.output));
   return exit_ok;
 }
@@ -85,6 +86,10 @@ int show(const Options& options) {
              view->station.protocol, state_word(view->station));
   for (const api::StationOutletView& one : view->outlets)
     fmt::print("outlet {}/{}: {} {}\n", one.evse, one.connector, one.told, one.error);
+  for (const api::StationPowerView& one : view->power)
+    fmt::print("outlet {}: {}, may draw {} W of {} W shared{}, then {} W\n", one.evse,
+               codec::name_of(one.steering), one.allowed.value, one.site.value,
+               one.until ? " until " + utc_text(*one.until) : "", one.fallback.value);
   for (const api::StationSessionView& one : view->sessions)
     fmt::print("session {} at outlet {}: {} since {}\n", one.session, one.evse, one.token,
                utc_text(one.began));

@@ -358,3 +358,73 @@ test('a session of OCPP 2.0.1, told out of order and across kill -9, is billed o
     await own.stop();
   }
 });
+
+// What a station was told for each of its outlets, as a station applies it: a session's own profile
+// before the one for whoever comes.
+class Profiles {
+  constructor(protocol) { this.told = new Map(); this.old = protocol === 'ocpp1.6'; }
+  take(params) {
+    const profile = this.old ? params.csChargingProfiles : params.chargingProfile;
+    const schedule = this.old ? profile.chargingSchedule : profile.chargingSchedule[0];
+    const [now, later] = schedule.chargingSchedulePeriod;
+    assert.equal(schedule.chargingRateUnit, 'W');
+    assert.ok(later.startPeriod >= 500, 'it ends by itself');
+    this.told.set(profile.chargingProfilePurpose, { limit: now.limit, fallback: later.limit,
+      transaction: profile.transactionId });
+  }
+  limit(transaction) {
+    const own = this.told.get('TxProfile');
+    return own && own.transaction === transaction ? own.limit : this.told.get('TxDefaultProfile')?.limit;
+  }
+}
+
+test('two cars on one site never get more than it has', async () => {
+  const { Ledger } = await import('./ledger.mjs');
+  const own = await Node.start('site_limits = ["22000 SITE-A SITE-B"]\n');
+  try {
+    const ledger = new Ledger(own);
+    await ledger.found('SITE-A', 'CARD-A');
+    await ledger.describe('SITE-B');
+    const cars = [];
+    const allowed = () => cars.reduce((sum, car) => sum + (car.transaction === undefined ? 0 :
+      car.profiles.limit(car.transaction)), 0);
+    for (const [identity, protocol] of [['SITE-A', 'ocpp1.6'], ['SITE-B', 'ocpp2.0.1']]) {
+      const client = new RPCClient({ endpoint: own.ocpp, identity, protocols: [protocol], strictMode: true,
+        reconnect: false });
+      const car = { client, profiles: new Profiles(protocol) };
+      client.handle(({ method, params }) => {
+        if (method === 'SetVariables') return { setVariableResult: [] };
+        if (method === 'SetChargingProfile') car.profiles.take(params);
+        assert.ok(allowed() <= 22_000, `${allowed()} W`);
+        return { status: 'Accepted' };
+      });
+      await client.connect();
+      cars.push(car);
+    }
+    const [first, second] = cars;
+    await until(() => cars.every(({ profiles }) => profiles.limit() === 0), 'nobody may begin unseen');
+    assert.equal(first.profiles.told.get('TxDefaultProfile').fallback, 11_000);
+
+    const { transactionId } = await first.client.call('StartTransaction',
+      { connectorId: 1, idTag: 'CARD-A', meterStart: 0, timestamp: now() });
+    first.transaction = transactionId;
+    await until(() => first.profiles.limit(transactionId) === 22_000, 'the first has all');
+    const event = (eventType, seqNo) => second.client.call('TransactionEvent', { eventType, seqNo,
+      timestamp: now(), triggerReason: 'CablePluggedIn', transactionInfo: { transactionId: 'b' },
+      evse: { id: 1, connectorId: 1 }, meterValue: [{ timestamp: now(), sampledValue: [{ value: 0 }] }] });
+    await event('Started', 0);
+    second.transaction = 'b';
+    await until(() => second.profiles.limit('b') === 11_000, 'the second has half');
+    assert.equal(first.profiles.limit(transactionId), 11_000);
+    const { station, power } = await own.get('stations/SITE-A');
+    assert.equal(station.allowed, 11_000);
+    assert.deepEqual([power[0].site, power[0].fallback, power[0].steering], [22_000, 11_000, 'steered']);
+
+    await first.client.call('StopTransaction', { transactionId, meterStop: 1, timestamp: now() });
+    first.transaction = undefined;
+    await until(() => second.profiles.limit('b') === 22_000, 'and then all');
+    for (const { client } of cars) await client.close();
+  } finally {
+    await own.stop();
+  }
+});

@@ -19,6 +19,14 @@ std::optional<api::StationView> view(const std::string& name) {
   out.station = row(name);
   out.outlets = {{1, 1, api::StationOutletState::occupied, "Charging", "", Instant(1)}};
   out.sessions = {{7, "tx", 1, 1, "TAG", Instant(1), Energy(1)}};
+  api::StationPowerView power;
+  power.evse = 1;
+  power.session = 7;
+  power.allowed = Power(11'000);
+  power.until = Instant(3);
+  power.fallback = Power(5'500);
+  power.site = Power(22'000);
+  out.power = {power};
   return out;
 }
 

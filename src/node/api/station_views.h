@@ -38,6 +38,11 @@ constexpr auto enum_names(StationCommandState) {
   return std::array<std::string_view, 7>{"pending",    "done",    "refused", "failed",
                                          "unanswered", "offline", "invalid"};
 }
+// Whether load management has its way with an outlet.
+enum class StationSteering : std::uint8_t { steered, refuses, away };
+constexpr auto enum_names(StationSteering) {
+  return std::array<std::string_view, 3>{"steered", "refuses", "away"};
+}
 enum class MessageDirection : std::uint8_t { from_station, to_station, note };
 constexpr auto enum_names(MessageDirection) {
   return std::array<std::string_view, 3>{"from_station", "to_station", "note"};
@@ -61,6 +66,7 @@ struct StationRow {
   std::string remote;
   std::optional<Instant> heard;
   std::string oddity;
+  std::optional<Power> allowed;
 
   static constexpr std::string_view type_name = "Station";
   static constexpr std::string_view list_type = "Stations";
@@ -83,7 +89,9 @@ struct StationRow {
       field("remote", &StationRow::remote),
       noted(field("heard", &StationRow::heard), "when its last message came"),
       noted(field("oddity", &StationRow::oddity, AtMost(500)),
-            "what was last found in its messages that the standard does not allow"));
+            "what was last found in its messages that the standard does not allow"),
+      noted(field("allowed", &StationRow::allowed),
+            "watts that its outlets may draw now; absent where no limit is shared"));
 };
 
 struct StationOutletView {
@@ -120,16 +128,42 @@ struct StationSessionView {
       noted(field("imported", &StationSessionView::imported), "the register as last told"));
 };
 
+// An outlet that shares a limit with others.
+struct StationPowerView {
+  std::uint32_t evse = 0;
+  std::optional<std::uint64_t> session;
+  Power allowed;
+  std::optional<Instant> until;
+  Power fallback;
+  Power site;
+  StationSteering steering{};
+
+  static constexpr std::string_view type_name = "StationPower";
+  static constexpr auto fields = std::tuple(
+      field("evse", &StationPowerView::evse),
+      noted(field("session", &StationPowerView::session), "that charges there"),
+      noted(field("allowed", &StationPowerView::allowed), "watts that it may draw at most by now"),
+      noted(field("until", &StationPowerView::until), "then it has its fallback"),
+      noted(field("fallback", &StationPowerView::fallback),
+            "watts that are safe even if nobody tells it anything any more"),
+      noted(field("site", &StationPowerView::site), "watts of the limit it shares"),
+      noted(field("steering", &StationPowerView::steering),
+            "refuses: it does not take limits; away: it is not connected"));
+};
+
 struct StationView {
   StationRow station;
   std::vector<StationOutletView> outlets;
   std::vector<StationSessionView> sessions;
+  std::vector<StationPowerView> power;
 
   static constexpr std::string_view type_name = "StationDetail";
   static constexpr auto fields =
       std::tuple(field("station", &StationView::station),
                  field("outlets", &StationView::outlets, view_list_max),
-                 field("sessions", &StationView::sessions, view_list_max));
+                 field("sessions", &StationView::sessions, view_list_max),
+                 noted(field("power", &StationView::power, view_list_max),
+                       "of outlets that share a limit with others"));
 };
 
 struct StationChangeBody {

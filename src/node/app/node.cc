@@ -168,6 +168,7 @@ Result<void> Node::start(std::function<void(const Error&)> on_fatal) {
   publisher_->start(*engine_);
   if (!stations_) return {};
   if (Result<void> started = stations_->start(); !started) return started;
+  stations_->desk().load().set(options_.load_limits);
   operations_->watch_stations(stations_->figures());
   return {};
 }
@@ -230,9 +231,11 @@ api::ProofPorts Node::proof_ports() {
 }
 
 Result<void> Node::reload(const http::Limits& limits, const std::optional<http::TlsFiles>& tls,
-                          const OperationsOptions& operations) {
+                          const OperationsOptions& operations,
+                          const charging_desk::LoadLimits& load_limits) {
   if (Result<void> reloaded = server_->reload(limits, tls); !reloaded) return reloaded;
   operations_->set(operations);
+  if (stations_) stations_->desk().load().set(load_limits);
   return {};
 }
 

@@ -33,6 +33,7 @@ struct NodeOptions {
   Presentation presentation;
   access::GateOptions gate;
   std::optional<ocpp::ServerOptions> stations;  // nothing: no charge points are served
+  charging_desk::LoadLimits load_limits;        // of these
 };
 
 class Node {
@@ -55,7 +56,8 @@ class Node {
   // Takes the changed options and reads the TLS files again; fails without a change where these are
   // wrong. Once started.
   Result<void> reload(const http::Limits& limits, const std::optional<http::TlsFiles>& tls,
-                      const OperationsOptions& operations);
+                      const OperationsOptions& operations,
+                      const charging_desk::LoadLimits& load_limits);
 
   consensus::Engine& engine() { return *engine_; }
   const LedgerMachine& machine() const { return *machine_; }

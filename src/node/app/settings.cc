@@ -83,6 +83,26 @@ std::string store_unknown_stations(Settings& settings, const Items& items) {
   return {};
 }
 
+std::string store_community_limits(Settings& settings, const Items& items) {
+  settings.load_limits.communities.clear();
+  for (const std::string& item : items) {
+    if (item.empty()) continue;
+    const Result<void> added = charging_desk::add_community_limit(settings.load_limits, item);
+    if (!added) return fmt::format("is wrong: {}; {}", added.error().message, added.error().hint);
+  }
+  return {};
+}
+
+std::string store_site_limits(Settings& settings, const Items& items) {
+  settings.load_limits.sites.clear();
+  for (const std::string& item : items) {
+    if (item.empty()) continue;
+    const Result<void> added = charging_desk::add_site_limit(settings.load_limits, item);
+    if (!added) return fmt::format("is wrong: {}; {}", added.error().message, added.error().hint);
+  }
+  return {};
+}
+
 std::string store_public_url(Settings& settings, const Items& items) {
   std::string url = items.front();
   if (!url.empty() && !url.starts_with("http://") && !url.starts_with("https://"))
@@ -295,6 +315,22 @@ const std::vector<Setting>& table() {
        "Room for what was said between charge points and this node; the oldest goes first.",
        {},
        store_count<&Settings::stations_log_max_mib, 1, 1'000'000>},
+      {"charging.site_limits",
+       list,
+       "",
+       on_reload,
+       "Charge points behind one connection to the grid and the watts that they share, each as in "
+       "\"22000 CP1 CP2\". Sessions there are told their share. Empty: none.",
+       {},
+       store_site_limits},
+      {"charging.community_limits",
+       list,
+       "",
+       on_reload,
+       "The watts that all charge points of a community share, each as in \"100000 0\" for the "
+       "community number 0. Empty: none.",
+       {},
+       store_community_limits},
       {"log.format",
        choice,
        "text",

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "node/charging/load_limits.h"
 #include "node/env/log.h"
 #include "node/http/server.h"
 #include "node/ocpp/door.h"
@@ -45,6 +46,7 @@ struct Settings {
   std::uint32_t stations_connections_max = 0;
   std::uint32_t stations_log_max_mib = 0;
   std::uint32_t stations_heartbeat_seconds = 0;
+  charging_desk::LoadLimits load_limits;
 };
 
 enum class SettingKind : std::uint8_t {

@@ -99,10 +99,12 @@ Result<void> StationNetwork::start() {
 }
 
 api::StationPorts StationNetwork::ports() {
-  return station_ports([this](std::move_only_function<void(ocpp::CentralSystem&)> work) {
-    const std::scoped_lock lock(mutex_);
-    if (server_) server_->ask(std::move(work));
-  });
+  return station_ports(
+      [this](std::move_only_function<void(ocpp::CentralSystem&)> work) {
+        const std::scoped_lock lock(mutex_);
+        if (server_) server_->ask(std::move(work));
+      },
+      [this](const std::string& station) { return desk_->load().look(station); });
 }
 
 void StationNetwork::stop() {

@@ -7,7 +7,7 @@
 namespace wattbook::app {
 namespace {
 
-api::StationRow row_of(const ocpp::StationView& view) {
+api::StationRow row_of(const ocpp::StationView& view, const LookAtPower& look) {
   api::StationRow out;
   out.station = view.known.name;
   out.approval = static_cast<api::StationApproval>(view.known.approval);
@@ -27,6 +27,8 @@ api::StationRow row_of(const ocpp::StationView& view) {
   out.remote = view.remote;
   if (view.heard != Instant()) out.heard = view.heard;
   out.oddity = view.last_oddity.substr(0, 400);
+  for (const charging_desk::OutletPower& one : look(view.known.name))
+    out.allowed = out.allowed.value_or(Power(0)) + one.allowed;
   return out;
 }
 
@@ -38,9 +40,20 @@ std::string covered(const std::string& token) {
                                    : fmt::format("*{}", token.substr(token.size() - shown));
 }
 
-api::StationView view_of(const ocpp::StationView& view) {
+api::StationView view_of(const ocpp::StationView& view, const LookAtPower& look) {
   api::StationView out;
-  out.station = row_of(view);
+  out.station = row_of(view, look);
+  for (const charging_desk::OutletPower& one : look(view.known.name)) {
+    api::StationPowerView power;
+    power.evse = one.place.evse;
+    if (one.session.value > 0) power.session = one.session.value;
+    power.allowed = one.allowed;
+    power.until = one.until;
+    power.fallback = one.fallback;
+    power.site = one.site;
+    power.steering = static_cast<api::StationSteering>(one.steering);
+    out.power.push_back(power);
+  }
   for (const ocpp::OutletStatus& one : view.outlets)
     out.outlets.push_back({one.outlet.evse, one.outlet.connector,
                            static_cast<api::StationOutletState>(one.state), one.told, one.error,
@@ -101,30 +114,31 @@ Result<api::MeterKeyRow> add_key(ocpp::StationStore& store, const api::MeterKeyB
 
 }  // namespace
 
-api::StationPorts station_ports(AskStations ask) {
+api::StationPorts station_ports(AskStations ask, LookAtPower look) {
   using api::StationPorts;
   StationPorts out;
-  out.list = [ask](StationPorts::Answer<std::vector<api::StationRow>> answer) {
-    ask([answer](ocpp::CentralSystem& central) {
+  out.list = [ask, look](StationPorts::Answer<std::vector<api::StationRow>> answer) {
+    ask([look, answer](ocpp::CentralSystem& central) {
       std::vector<api::StationRow> rows;
-      for (const ocpp::StationView& one : central.stations()) rows.push_back(row_of(one));
+      for (const ocpp::StationView& one : central.stations()) rows.push_back(row_of(one, look));
       answer(rows);
     });
   };
-  out.show = [ask](std::string name, StationPorts::Answer<std::optional<api::StationView>> answer) {
-    ask([name, answer](ocpp::CentralSystem& central) {
+  out.show = [ask, look](std::string name,
+                         StationPorts::Answer<std::optional<api::StationView>> answer) {
+    ask([look, name, answer](ocpp::CentralSystem& central) {
       const auto found = central.station(name);
-      answer(found ? std::optional(view_of(*found)) : std::nullopt);
+      answer(found ? std::optional(view_of(*found, look)) : std::nullopt);
     });
   };
-  out.change = [ask](std::string name, api::StationChangeBody body,
-                     StationPorts::Answer<Result<api::StationView>> answer) {
+  out.change = [ask, look](std::string name, api::StationChangeBody body,
+                           StationPorts::Answer<Result<api::StationView>> answer) {
     if (Result<void> checked = check(name, body); !checked)
       return answer(std::unexpected(checked.error()));
-    ask([name, change = change_of(body), answer](ocpp::CentralSystem& central) {
+    ask([look, name, change = change_of(body), answer](ocpp::CentralSystem& central) {
       const Result<ocpp::StationView> changed = central.change(name, change);
       if (!changed) return answer(std::unexpected(changed.error()));
-      answer(view_of(*changed));
+      answer(view_of(*changed, look));
     });
   };
   out.forget = [ask](std::string name, StationPorts::Answer<Result<void>> answer) {

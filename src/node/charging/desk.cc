@@ -106,7 +106,14 @@ Desk::Desk(DeskPorts ports, crypto::SecretKey key, const Hash& separator, Eviden
       evidence_(evidence),
       clock_(clock),
       log_(log),
-      run_(entropy.next()) {}
+      run_(entropy.next()),
+      load_(
+          ports_.ask, [this] { return seen(); }, clock) {}
+
+void Desk::join(ocpp::StationControl* control) {
+  control_ = control;
+  load_.join(control);
+}
 
 CommandId Desk::next_id() {
   CommandId id;
@@ -187,7 +194,7 @@ void Desk::began(ocpp::Began event, Done<ocpp::Outcome> done) {
   const Hash session = command.session;
   std::vector<Bytes> commands;
   commands.push_back(sign(std::move(command)));
-  submit(std::move(commands), session, std::move(done));
+  submit(std::move(commands), session, Moves::yes, std::move(done));
 }
 
 void Desk::locate(ocpp::SessionKey key, ocpp::Outlet outlet,
@@ -224,7 +231,7 @@ void Desk::measured(ocpp::Measured event, Done<ocpp::Outcome> done) {
                commands.push_back(
                    sign(record_of(*session, point, digest_of(event.token), event.flags)));
            if (commands.empty()) return tell(*session, Booked::booked, false, std::move(done));
-           submit(std::move(commands), *session, std::move(done));
+           submit(std::move(commands), *session, Moves::no, std::move(done));
          });
 }
 
@@ -263,19 +270,21 @@ void Desk::ended(ocpp::Ended event, Done<ocpp::Outcome> done) {
              command.flags |= event.stop->flags.bits;
            }
            commands.push_back(sign(std::move(command)));
-           submit(std::move(commands), *session, std::move(done));
+           submit(std::move(commands), *session, Moves::yes, std::move(done));
          });
 }
 
-void Desk::submit(std::vector<Bytes> commands, Hash session, Done<ocpp::Outcome> done) {
-  ports_.submit(std::move(commands),
-                [this, session, done = std::move(done)](DeskPorts::Receipts receipts) mutable {
-                  if (!receipts || receipts->empty()) return;
-                  // The last command is the event's own; values that came with it speak where it
-                  // says nothing.
-                  const Heard heard = hear(receipts->back());
-                  tell(session, heard.booked, heard.stop, std::move(done));
-                });
+void Desk::submit(std::vector<Bytes> commands, Hash session, Moves moves,
+                  Done<ocpp::Outcome> done) {
+  ports_.submit(std::move(commands), [this, session, moves, done = std::move(done)](
+                                         DeskPorts::Receipts receipts) mutable {
+    if (!receipts || receipts->empty()) return;
+    // The last command is the event's own; values that came with it speak where it says nothing.
+    const Heard heard = hear(receipts->back());
+    tell(session, heard.booked, heard.stop, std::move(done));
+    // After the answer, which a 1.6 station needs to know its session by.
+    if (moves == Moves::yes) load_.changed();
+  });
 }
 
 void Desk::tell(Hash session, Booked booked, bool stop, Done<ocpp::Outcome> done) {
@@ -290,7 +299,9 @@ void Desk::tell(Hash session, Booked booked, bool stop, Done<ocpp::Outcome> done
         out.authorisation.verdict = verdict_of(known->standing);
         out.cost = format_decimal(charging::sum(*known).cash().value);
         out.currency = state.ledger.asset(community.cash).code;
-        ocpp::SessionKey key = open_session_of(state, *known).key;
+        const ocpp::OpenSession open = open_session_of(state, *known);
+        const ocpp::SessionKey& key = open.key;
+        if (known->ended) forget_needs(key.station, open.outlet);
         done(std::move(out));
         if (stop) ask_to_stop(key);
       }));
@@ -370,12 +381,13 @@ void Desk::knows_station(std::string station, Done<bool> done) {
 void Desk::station_online(std::string station, bool online) {
   {
     const std::lock_guard lock(mutex_);
-    if (!online) {
+    if (online)
+      board_.online.insert(station);
+    else
       board_.online.erase(station);
-      return;
-    }
-    board_.online.insert(station);
   }
+  if (!online) return load_.changed();
+  load_.reconnected(station);
   // A session whose wallet ran dry while the station was away, or before this node started.
   static_cast<void>(ports_.ask([this, station = std::move(station)](const chain::State& state) {
     for (const auto& [outlet, number] : state.charging.open()) {
@@ -393,9 +405,25 @@ void Desk::outlet_status(ocpp::OutletStatus status) {
 }
 
 void Desk::needs(ocpp::Needs needs) {
+  {
+    const std::lock_guard lock(mutex_);
+    std::pair place{needs.station, needs.outlet};
+    board_.needs.insert_or_assign(std::move(place), std::move(needs));
+  }
+  load_.changed();
+}
+
+void Desk::forget_needs(const std::string& station, ocpp::Outlet outlet) {
   const std::lock_guard lock(mutex_);
-  std::pair place{needs.station, needs.outlet};
-  board_.needs.insert_or_assign(std::move(place), std::move(needs));
+  board_.needs.erase({station, outlet});
+}
+
+SeenStations Desk::seen() const {
+  const std::lock_guard lock(mutex_);
+  SeenStations out{board_.online, {}};
+  for (const auto& [place, needs] : board_.needs)
+    out.needs.insert_or_assign(Place{place.first, place.second.evse}, needs);
+  return out;
 }
 
 Desk::Board Desk::board() const {

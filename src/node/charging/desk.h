@@ -17,6 +17,7 @@
 #include "core/chain/state.h"
 #include "crypto/signature.h"
 #include "node/charging/evidence.h"
+#include "node/charging/load_manager.h"
 #include "node/env/clock.h"
 #include "node/env/entropy.h"
 #include "node/env/log.h"
@@ -42,8 +43,9 @@ class Desk final : public ocpp::Sessions {
   Desk(DeskPorts ports, crypto::SecretKey key, const Hash& separator, Evidence& evidence,
        const env::Clock& clock, env::Entropy& entropy, env::Log& log);
 
-  // Whom it asks to stop sessions; may come and go. Outlives the desk or is taken back.
-  void join(ocpp::StationControl* control) { control_ = control; }
+  // Whom it asks to stop and to limit sessions; may come and go. Outlives the desk or is taken
+  // back.
+  void join(ocpp::StationControl* control);
 
   void authorise(std::string station, ocpp::Token token, Done<ocpp::Authorisation> done) override;
   void began(ocpp::Began event, Done<ocpp::Outcome> done) override;
@@ -60,6 +62,7 @@ class Desk final : public ocpp::Sessions {
   void station_online(std::string station, bool online) override;
   void outlet_status(ocpp::OutletStatus status) override;
   void needs(ocpp::Needs needs) override;
+  void tick() override { load_.tick(); }
 
   // What stations last said of themselves: for people who watch them and for load management.
   struct Board {
@@ -68,6 +71,7 @@ class Desk final : public ocpp::Sessions {
     std::map<std::pair<std::string, ocpp::Outlet>, ocpp::Needs> needs;
   };
   Board board() const;
+  LoadManager& load() { return load_; }
 
  private:
   template <class T>
@@ -76,10 +80,15 @@ class Desk final : public ocpp::Sessions {
   Bytes sign(Body body);
   void locate(ocpp::SessionKey key, ocpp::Outlet outlet,
               std::move_only_function<void(std::optional<Hash>)> found);
-  void submit(std::vector<Bytes> commands, Hash session, Done<ocpp::Outcome> done);
+  // Whether a vehicle came or left by it.
+  enum class Moves : std::uint8_t { no, yes };
+  void submit(std::vector<Bytes> commands, Hash session, Moves moves, Done<ocpp::Outcome> done);
   void tell(Hash session, ocpp::Booked booked, bool stop, Done<ocpp::Outcome> done);
   void ask_to_stop(const ocpp::SessionKey& key);
   CommandId next_id();
+  SeenStations seen() const;
+  // They were the vehicle's that has left.
+  void forget_needs(const std::string& station, ocpp::Outlet outlet);
 
   DeskPorts ports_;
   const crypto::SecretKey key_;
@@ -93,6 +102,7 @@ class Desk final : public ocpp::Sessions {
   std::atomic<ocpp::StationControl*> control_ = nullptr;
   mutable std::mutex mutex_;  // guards the board
   Board board_;
+  LoadManager load_;
 };
 
 }  // namespace wattbook::charging_desk

@@ -27,7 +27,7 @@ class Stops final : public ocpp::StationControl {
     asked.push_back(request.key.number);
     done({});
   }
-  void limit(ocpp::LimitRequest, Done<Result<void>>) override {}
+  void limit(ocpp::LimitRequest, Done<ocpp::LimitAnswer>) override {}
   void show_cost(ocpp::SessionKey, std::string) override {}
 
   std::vector<std::uint64_t> asked;

@@ -61,7 +61,7 @@ class CentralSystem final : public StationControl {
   // Before the thread that `post` leads to ends: answers of the ledger find nobody from here on.
   void close() { desk_.close(); }
 
-  // About once a second: deadlines, the store and the log.
+  // About once a second: deadlines, the ledger's side, the store and the log.
   void tick();
 
   // `on_answer` is called once: with the real outcome, or as still pending when it takes long.
@@ -84,7 +84,7 @@ class CentralSystem final : public StationControl {
   // Any thread.
   void start(StartRequest request, Done<Result<SessionNumber>> done) override;
   void stop(StopRequest request, Done<Result<void>> done) override;
-  void limit(LimitRequest request, Done<Result<void>> done) override;
+  void limit(LimitRequest request, Done<LimitAnswer> done) override;
   void show_cost(SessionKey key, std::string cost) override;
 
  private:

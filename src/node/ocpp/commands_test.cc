@@ -192,10 +192,10 @@ TEST_F(CommandsTest, TheLedgerStartsStopsAndLimitsInEachDialect) {
   ASSERT_TRUE(started && *started);
   EXPECT_EQ(**started, 1u);
 
-  std::optional<Result<void>> limited;
+  std::optional<LimitAnswer> limited;
   central_->limit(
       {"CP1", {1, 1}, 0, "", Power(7'000), Duration(15 * one_minute.value), Power(1'400)},
-      [&](Result<void> done) { limited = done; });
+      [&](LimitAnswer done) { limited = done; });
   settle();
   EXPECT_THAT(
       old.got.back(),
@@ -204,8 +204,7 @@ TEST_F(CommandsTest, TheLedgerStartsStopsAndLimitsInEachDialect) {
   EXPECT_THAT(old.got.back(),
               HasSubstr(R"([{"startPeriod":0,"limit":7000},{"startPeriod":900,"limit":1400}])"));
   answer(old, R"({"status":"Rejected"})");
-  ASSERT_TRUE(limited);
-  EXPECT_FALSE(*limited);
+  EXPECT_EQ(limited, LimitAnswer::refused);
 
   std::optional<Result<void>> stopped;
   central_->stop({{"CP3", 9, ""}, "dry"}, [&](Result<void> done) { stopped = done; });

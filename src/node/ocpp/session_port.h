@@ -262,6 +262,9 @@ class Sessions {
   virtual void station_online(std::string station, bool online) = 0;
   virtual void outlet_status(OutletStatus status) = 0;
   virtual void needs(Needs needs) = 0;
+
+  // About once a second.
+  virtual void tick() = 0;
 };
 
 // What the ledger asks of a station. Implemented by the central system; any thread.
@@ -275,6 +278,11 @@ struct LimitRequest {
   // silent node never leaves a site over its limit.
   Duration valid{0};
   Power fallback;
+};
+enum class LimitAnswer : std::uint8_t {
+  taken,
+  refused,  // it stays as it was
+  unknown   // no answer: it may have been taken
 };
 struct StartRequest {
   std::string station;
@@ -297,8 +305,9 @@ class StationControl {
   // Done when the session ended in the ledger. A station without connection is asked when it is
   // back; the error says so at once.
   virtual void stop(StopRequest request, Done<Result<void>> done) = 0;
-  // Done when the station has taken the profile.
-  virtual void limit(LimitRequest request, Done<Result<void>> done) = 0;
+  // Done when the station has taken the profile, or has not. One for a session whose transaction's
+  // name is not known yet is refused.
+  virtual void limit(LimitRequest request, Done<LimitAnswer> done) = 0;
   // Shows a running cost where the station can (2.x CostUpdated); forgotten where it cannot.
   virtual void show_cost(SessionKey key, std::string cost) = 0;
 };

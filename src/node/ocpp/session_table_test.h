@@ -62,6 +62,7 @@ class SessionTable final : public Sessions {
   void station_online(std::string station, bool is_online) override { online[station] = is_online; }
   void outlet_status(OutletStatus status) override { statuses.push_back(std::move(status)); }
   void needs(Needs wanted) override { wishes.push_back(std::move(wanted)); }
+  void tick() override {}
 
   // Holds answers back, as a ledger that waits for its disk.
   void hold() { holding_ = true; }

@@ -18,6 +18,22 @@ Error error_of(const CommandRecord& record) {
           record.hint};
 }
 
+LimitAnswer answer_of(CommandState state) {
+  switch (state) {
+    case CommandState::done:
+      return LimitAnswer::taken;
+    case CommandState::refused:
+    case CommandState::failed:
+    case CommandState::invalid:
+      return LimitAnswer::refused;
+    case CommandState::pending:
+    case CommandState::unanswered:
+    case CommandState::offline:
+      break;
+  }
+  return LimitAnswer::unknown;
+}
+
 // The ledger knows a 2.x session by its number; the station by a name that was seen since.
 void name_transaction(Station& station, SessionKey& key) {
   if (!key.transaction.empty()) return;
@@ -151,25 +167,18 @@ void CentralSystem::stop_now(Station& station, const StopRequest& request,
                      });
 }
 
-void CentralSystem::limit(LimitRequest request, Done<Result<void>> done) {
+void CentralSystem::limit(LimitRequest request, Done<LimitAnswer> done) {
   desk_.post([this, request = std::move(request), done = std::move(done)]() mutable {
     Station* const station = connected(request.station);
-    if (!station)
-      return done(fail("charge point " + request.station + " is not connected",
-                       "it falls back by itself to the limit that it was last given"));
+    if (!station) return done(LimitAnswer::unknown);
     SessionKey key{request.station, request.session, request.transaction};
     name_transaction(*station, key);
-    if (!is_nameable(*station, key)) request.session = 0;
+    if (request.session != 0 && !is_nameable(*station, key)) return done(LimitAnswer::refused);
     request.transaction = std::move(key.transaction);
     const auto held = std::make_shared<decltype(done)>(std::move(done));
     desk_.commands.run(*station, "SetChargingProfile",
                        profile_payload(station->link.version(), request, desk_.clock.now()),
-                       [held](const CommandRecord& record) {
-                         if (record.state == CommandState::done)
-                           (*held)({});
-                         else
-                           (*held)(std::unexpected(error_of(record)));
-                       });
+                       [held](const CommandRecord& record) { (*held)(answer_of(record.state)); });
   });
 }
 
