@@ -1,5 +1,7 @@
 #include "sim/demo.h"
 
+#include <fmt/format.h>
+
 #include "base/check.h"
 #include "base/version.h"
 
@@ -20,12 +22,33 @@ Result<std::unique_ptr<Demo>> Demo::make(DemoOptions options, env::Log& log) {
   return demo;
 }
 
+// The node would make a key of its own; but who speaks for the charge points is named when the town
+// is founded, and the devices' process founds the same.
+Result<void> Demo::keep_network_key() {
+  env::SystemFiles files;
+  const std::string directory = options_.data_directory + "/charging";
+  for (const std::string& one : {options_.data_directory, directory})
+    if (Result<void> made = files.create_directory(one); !made) return made;
+  const std::string text = cast_.secret(demo_network) + "\n";
+  return env::write_atomically(files, directory, "network.key", as_bytes(text));
+}
+
+std::string Demo::stations_url() const {
+  return fmt::format("ws://{}:{}/ocpp", options_.http.address,
+                     node_->stations()->listening().front());
+}
+
 Result<void> Demo::open_node(env::Log& log) {
   log_ = &log;
+  if (Result<void> kept = keep_network_key(); !kept) return kept;
   app::NodeOptions options;
   options.genesis = demo_genesis(cast_, demo_begin);
   options.data_directory = options_.data_directory;
   options.http = options_.http;
+  options.stations.emplace();
+  options.stations->plain = {{options_.http.address, options_.stations_port}};
+  options.stations->door.unknown = ocpp::UnknownStations::accept;
+  options.load_limits.communities = {{0, demo_charging_power}};
   options.presentation.version = version();
   options.presentation.time_zone = demo_zone_name;
   options.presentation.demo = true;
@@ -44,9 +67,16 @@ Result<void> Demo::make_history() {
   const Hash separator =
       chain::domain_separator(chain::genesis_hash(demo_genesis(cast_, demo_begin)));
   DemoDevices devices(cast_, world_, options_.seed, separator);
-  const DemoMoment founding{demo_founding,
-                            found_demo_town(cast_, world_, options_.seed, demo_founding)};
-  if (Result<void> founded = record(founding); !founded) return founded;
+  const auto record_block =
+      [this](Instant now, const std::vector<api::SignedCommandView>& commands) -> Result<Height> {
+    if (Result<void> recorded = record({now, commands}); !recorded)
+      return std::unexpected(recorded.error());
+    return node_->machine().state().height;
+  };
+  if (Result<void> founded =
+          found_demo_town(cast_, world_, options_.seed, demo_founding, record_block);
+      !founded)
+    return founded;
   for (std::uint32_t i = 0; i < options_.history_intervals; ++i) {
     // Until the interval is settled what is stored changes hands but not in sum.
     const chain::State& state = node_->machine().state();

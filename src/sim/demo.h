@@ -16,7 +16,8 @@ namespace wattbook::sim {
 
 struct DemoOptions : DemoSetting {
   http::Options http;
-  std::string data_directory;  // empty or missing: it is the demo's alone
+  std::uint16_t stations_port = 0;  // of charge points, at the same address; 0 picks a free one
+  std::string data_directory;       // empty or missing: it is the demo's alone
   std::uint32_t speed = 60;
 };
 
@@ -33,6 +34,8 @@ class Demo {
   void stop();
 
   std::uint16_t port() const { return node_->port(); }
+  // Where charge points connect: "ws://127.0.0.1:9000/ocpp".
+  std::string stations_url() const;
   // See DemoCast::persona_keys.
   std::string persona_keys() const { return cast_.persona_keys(); }
   const app::LedgerMachine& machine() const { return node_->machine(); }
@@ -42,6 +45,7 @@ class Demo {
 
   Result<void> open_node(env::Log& log);
   Result<void> make_history();
+  Result<void> keep_network_key();
   Result<void> record(const DemoMoment& moment);
 
   DemoOptions options_;

@@ -25,6 +25,9 @@ class DemoCast {
     return found == names_.end() ? std::string() : found->second;
   }
 
+  // A cast member's private key in hexadecimal.
+  std::string secret(std::string_view name) { return to_hex(key(name).reveal()); }
+
   // Everybody's name, address and private key as JSON, for programs that play with the demo. Worth
   // nothing elsewhere: the keys follow from the seed.
   std::string persona_keys() const;

@@ -9,6 +9,7 @@
 #include "node/api/json_reader.h"
 #include "node/api/views.h"
 #include "node/http/client.h"
+#include "sim/demo_fleet.h"
 
 namespace wattbook::sim {
 namespace {
@@ -75,14 +76,22 @@ Result<std::unique_ptr<DemoClient>> DemoClient::make(const DemoSetting& setting)
   Result<World> world = demo_world(setting);
   if (!world) return std::unexpected(world.error());
   std::unique_ptr<DemoClient> client(new DemoClient(setting, std::move(*world)));
-  found_demo_town(client->cast_, client->world_, setting.seed, demo_founding);
+  const Result<void> founded = found_demo_town(
+      client->cast_, client->world_, setting.seed, demo_founding,
+      [](Instant, const std::vector<api::SignedCommandView>&) { return Height(0); });
+  if (!founded) return std::unexpected(founded.error());
   for (std::uint32_t i = 0; i < setting.history_intervals; ++i)
     client->devices_.past_interval(Energy(0));
   return client;
 }
 
-// Three clients, each with its own connection: the concentrator, the battery, and the people.
-Result<void> DemoClient::run(const std::string& url, int ended, env::Log& log) {
+// Three clients, each with its own connection: the concentrator, the battery, and the people; and
+// the charge points.
+Result<void> DemoClient::run(const std::string& url, const std::string& stations_url, int ended,
+                             env::Log& log) {
+  Result<StationAddress> stations = station_address(stations_url);
+  if (!stations) return std::unexpected(stations.error());
+  DemoFleet fleet(world_, std::move(*stations), log);
   std::vector<Sender> senders;
   for (int i = 0; i < 3; ++i) {
     Result<http::Client> client = http::Client::for_url(url, {});
@@ -102,6 +111,7 @@ Result<void> DemoClient::run(const std::string& url, int ended, env::Log& log) {
   bool battery_reported = false;
   while (!has_ended(ended, device_pause_ms)) {
     const Instant now = clock.now();
+    fleet.step(now);
     if (now >= next_interval) {
       concentrator.send(devices_.readings(next_interval));
       next_interval = next_interval + demo_interval;

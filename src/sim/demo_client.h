@@ -17,9 +17,11 @@ class DemoClient {
   // Relives the past that `setting` gives a demo, without sending it.
   static Result<std::unique_ptr<DemoClient>> make(const DemoSetting& setting);
 
-  // Sends to the node at `url`, whose past is that of `setting`, until the file descriptor `ended`
-  // can be read or its other end is closed. What the node refuses is logged.
-  Result<void> run(const std::string& url, int ended, env::Log& log);
+  // Sends to the node at `url`, and connects charge points at `stations_url`. The node's past is
+  // that of `setting`. Until the file descriptor `ended` can be read or its other end is closed.
+  // What the node refuses is logged.
+  Result<void> run(const std::string& url, const std::string& stations_url, int ended,
+                   env::Log& log);
 
  private:
   class Sender;

@@ -18,7 +18,6 @@ DemoDevices::DemoDevices(DemoCast& cast, World& world, std::uint64_t seed, const
       registers_(meters_.size()) {}
 
 api::SignedCommandView DemoDevices::readings(Instant end) {
-  const Instant begin = world_.now();
   const std::vector<HomeEnergy> homes = world_.advance(end);
   chain::SubmitReadings batch;
   ++sequence_;
@@ -27,35 +26,16 @@ api::SignedCommandView DemoDevices::readings(Instant end) {
     Registers& registers = registers_[i];
     switch (meter.counts) {
       case DemoMeter::Counts::load:
-        registers.import_register += homes[meter.index].load;
+        registers.import_register += homes[meter.home].load;
         break;
       case DemoMeter::Counts::pv:
-        registers.export_register += homes[meter.index].pv;
-        break;
-      case DemoMeter::Counts::charging:
-        registers.import_register += charged(meter.index, begin, end);
+        registers.export_register += homes[meter.home].pv;
         break;
     }
     batch.readings.push_back({MeterIndex(static_cast<std::uint32_t>(i)), sequence_, end,
                               registers.import_register, registers.export_register});
   }
   return cast_.sign(demo_concentrator, std::move(batch), end, separator_);
-}
-
-// A visit charges at full power from its arrival until it has what it wants or must go.
-Energy DemoDevices::charged(std::size_t vehicle, Instant from, Instant to) const {
-  Energy sum;
-  for (const Instant day : {from - one_day, from}) {
-    const std::optional<ChargingVisit> visit = world_.vehicles()[vehicle].visit_of_day(day);
-    if (!visit) continue;
-    const Duration needed(
-        mul_div_ceil(visit->wanted.value, one_hour.value / 1000, visit->power.value));
-    const Instant begin = std::max(from, visit->arrival);
-    const Instant end = std::min({to, visit->departure, visit->arrival + needed});
-    if (begin >= end) continue;
-    sum += Energy(mul_div_floor(visit->power.value, (end - begin).value, one_hour.value / 1000));
-  }
-  return sum;
 }
 
 api::SignedCommandView DemoDevices::state_of_charge(Energy stored, Instant now) {

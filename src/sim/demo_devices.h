@@ -37,7 +37,6 @@ class DemoDevices {
     Energy export_register;
   };
 
-  Energy charged(std::size_t vehicle, Instant from, Instant to) const;
   std::int64_t draw(std::int64_t low, std::int64_t high) {
     return low + static_cast<std::int64_t>(prng_.below(static_cast<std::uint64_t>(high - low)));
   }

@@ -44,8 +44,9 @@ int run_devices(const DemoSetting& setting) {
     return 1;
   }
   const std::string url = read_line();
-  if (url.empty()) return 0;
-  const Result<void> ran = (*client)->run(url, STDIN_FILENO, log);
+  const std::string stations_url = read_line();
+  if (url.empty() || stations_url.empty()) return 0;
+  const Result<void> ran = (*client)->run(url, stations_url, STDIN_FILENO, log);
   if (!ran) fmt::print(stderr, "wattbook: the demo's devices: {}\n", ran.error().message);
   return ran ? 0 : 1;
 }
@@ -86,9 +87,9 @@ DemoProcess::~DemoProcess() {
   if (child_ > 0) waitpid(child_, nullptr, 0);
 }
 
-Result<void> DemoProcess::connect(const std::string& url) {
-  const std::string line = url + "\n";
-  if (write(input_, line.data(), line.size()) == static_cast<ssize_t>(line.size())) return {};
+Result<void> DemoProcess::connect(const std::string& url, const std::string& stations_url) {
+  const std::string lines = url + "\n" + stations_url + "\n";
+  if (write(input_, lines.data(), lines.size()) == static_cast<ssize_t>(lines.size())) return {};
   return std::unexpected(cannot_start(errno));
 }
 
@@ -100,8 +101,9 @@ bool DemoProcess::runs() {
 void add_demo_devices_command(CLI::App& root, int& exit_code) {
   CLI::App* const app = root.add_subcommand(
       verb,
-      "The demo's devices and people, as clients of a demo node made by the same options; reads "
-      "its URL from standard input and ends with that");
+      "The demo's devices, charge points and people, as clients of a demo node made by the same "
+      "options; reads its URL and that of its charge points from standard input, a line each, and "
+      "ends with that");
   const auto setting = std::make_shared<DemoSetting>();
   app->add_option("--seed", setting->seed)->capture_default_str();
   app->add_option("--homes", setting->homes)->capture_default_str();

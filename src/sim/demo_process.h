@@ -1,5 +1,5 @@
 // The demo's devices as a process of their own, the program once more with the verb demo-devices:
-// it is told the node's address by its standard input and ends when that does.
+// it is told the node's addresses by its standard input and ends when that does.
 #pragma once
 
 #include <string>
@@ -24,8 +24,8 @@ class DemoProcess {
   // Ends it and waits for that.
   ~DemoProcess();
 
-  // It begins to send to the node at `url`.
-  Result<void> connect(const std::string& url);
+  // It begins to send to the node at `url`, and its charge points connect at `stations_url`.
+  Result<void> connect(const std::string& url, const std::string& stations_url);
   // False when it has ended by itself.
   bool runs();
 

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "node/api/charging_views.h"
 #include "node/api/json_reader.h"
 #include "node/http/client.h"
 #include "sim/demo_client.h"
@@ -19,7 +20,7 @@ DemoOptions small(const std::string& directory) {
   DemoOptions options;
   options.data_directory = directory;
   options.homes = 6;
-  options.vehicles = 2;
+  options.vehicles = 6;  // one of them charges when the demo opens
   options.history_intervals = 12;
   options.speed = 600;
   return options;
@@ -62,7 +63,8 @@ TEST(Demo, ServesAHistoryWhoseFlowsAddUp) {
   EXPECT_GT(pv, Energy(0));
 
   const auto members = get<api::MembersView>(client, "communities/0/members").members;
-  EXPECT_EQ(members.size(), 6u + 2u + 3u);  // with operator, concentrator and battery owner
+  // With operator, concentrator, owners of battery and charge points, and the charging network.
+  EXPECT_EQ(members.size(), 6u + 6u + 5u);
   EXPECT_FALSE(get<api::TradesView>(client, "communities/0/trades").trades.empty());
   EXPECT_EQ(client.get("/")->status, 200);
 }
@@ -86,12 +88,25 @@ TEST(Demo, GoesOnByWhatItsClientsSend) {
   ASSERT_EQ(pipe(ends.data()), 0);
   std::jthread sending([&] {
     const std::string url = "http://127.0.0.1:" + std::to_string((*demo)->port());
-    EXPECT_TRUE((*devices)->run(url, ends[0], log));
+    EXPECT_TRUE((*devices)->run(url, (*demo)->stations_url(), ends[0], log));
   });
   while (newest().start == first) {
   }
   EXPECT_EQ(newest().start, first + demo_interval);
   EXPECT_GT(newest().load, Energy(0));
+  // Vehicles come, are known by their cards, and pay from their wallets.
+  const auto bought = [&client] {
+    const auto sessions =
+        get<api::Rows<api::ChargingSessionView>>(client, "communities/0/charging-sessions").rows;
+    for (const api::ChargingSessionView& session : sessions)
+      if (session.energy > Energy(1'000'000)) return std::optional(session);
+    return std::optional<api::ChargingSessionView>();
+  };
+  std::optional<api::ChargingSessionView> session;
+  while (!(session = bought())) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_EQ(session->standing, charging::Standing::billed);
+  EXPECT_GT(session->cost, Amount(0));
+  EXPECT_EQ(session->findings, 0u);
   close(ends[1]);
   sending.join();
   close(ends[0]);

@@ -1,7 +1,13 @@
 #include "sim/demo_town.h"
 
+#include <utility>
+
+#include <fmt/format.h>
+
 #include "base/check.h"
 #include "base/decimal.h"
+#include "core/chain/charging_keys.h"
+#include "core/chain/protocol_version.h"
 
 namespace wattbook::sim {
 namespace {
@@ -64,6 +70,8 @@ class Founding {
     join(demo_concentrator, {Role::concentrator});
     join(demo_battery_owner, {Role::battery_owner});
     device(demo_battery_owner, chain::DeviceKind::battery, std::string(demo_battery));
+    join(demo_charging_owner, {Role::charge_point_owner});
+    join(demo_network, {Role::delegate});
   }
 
   void home(const Home& home) {
@@ -77,12 +85,52 @@ class Founding {
 
   void vehicle(const std::string& name) {
     join(name, {Role::vehicle});
-    device(name, chain::DeviceKind::meter, name + "/meter");
     deposit(name, "500");
     ceiling(name);
   }
 
-  std::vector<api::SignedCommandView> take() { return std::move(commands_); }
+  // Holds from the block after the next one.
+  void upgrade(std::uint32_t version, Height newest) {
+    chain::ScheduleUpgrade command;
+    command.version = version;
+    command.height = Height(newest.value + 2);
+    add(demo_governor, command);
+  }
+
+  void license_network() {
+    chain::LicenseNetwork command;
+    command.community = town;
+    command.network = cast_.address(demo_network);
+    add(demo_operator, command);
+  }
+
+  void charge_point(std::size_t vehicle) {
+    chain::DescribeChargePoint command;
+    command.community = town;
+    charging::PointDescription& point = command.point;
+    point.station = demo_station_name(vehicle);
+    point.place = fmt::format("Sunny Lane, bay {} (simulated)", vehicle + 1);
+    point.latitude_micro = 48'200'000;
+    point.longitude_micro = 16'400'000 + 100 * static_cast<std::int64_t>(vehicle);
+    point.clock = {60, charging::SummerTime::european_union};
+    point.model = "simulated 11 kW";
+    point.interface = demo_station_interface(vehicle);
+    point.power = demo_outlet_power;
+    point.connectors = {{1, 1, charging::Plug::type2, demo_outlet_power}};
+    point.tariff.bands = {{0, decimal<Price>("0.04"), Amount(0), Amount(0)}};
+    add(demo_charging_owner, command);
+  }
+
+  void token(std::size_t vehicle) {
+    chain::SetChargingToken command;
+    command.community = town;
+    command.token = chain::token_digest(demo_card(vehicle));
+    command.session_limit = decimal<Amount>("40");
+    command.valid_until = now_ + Duration(365 * one_day.value);
+    add(car_name(vehicle), command);
+  }
+
+  std::vector<api::SignedCommandView> take() { return std::exchange(commands_, {}); }
 
  private:
   void join(std::string_view name, std::vector<Role> roles) {
@@ -155,14 +203,22 @@ class Founding {
 
 std::string car_name(std::size_t vehicle) { return "Car " + std::to_string(vehicle + 1); }
 
+std::string demo_station_name(std::size_t vehicle) {
+  return fmt::format("DEMO-{:02}", vehicle + 1);
+}
+
+charging::Interface demo_station_interface(std::size_t vehicle) {
+  return vehicle % 2 == 0 ? charging::Interface::ocpp16 : charging::Interface::ocpp201;
+}
+
+std::string demo_card(std::size_t vehicle) { return fmt::format("CARD-{:04}", vehicle + 1); }
+
 std::vector<DemoMeter> demo_meters(const World& world) {
   std::vector<DemoMeter> out;
   for (std::size_t i = 0; i < world.homes().size(); ++i) {
     out.push_back({DemoMeter::Counts::load, i});
     if (world.homes()[i].roof) out.push_back({DemoMeter::Counts::pv, i});
   }
-  for (std::size_t i = 0; i < world.vehicles().size(); ++i)
-    out.push_back({DemoMeter::Counts::charging, i});
   return out;
 }
 
@@ -176,13 +232,27 @@ chain::Genesis demo_genesis(DemoCast& cast, Instant start) {
   return out;
 }
 
-std::vector<api::SignedCommandView> found_demo_town(DemoCast& cast, const World& world,
-                                                    std::uint64_t seed, Instant now) {
+Result<void> found_demo_town(DemoCast& cast, const World& world, std::uint64_t seed, Instant now,
+                             const DemoRecord& record) {
   Founding founding(cast, seed, now);
   founding.found();
   for (const Home& home : world.homes()) founding.home(home);
   for (std::size_t i = 0; i < world.vehicles().size(); ++i) founding.vehicle(car_name(i));
-  return founding.take();
+  Result<Height> newest = record(now, founding.take());
+  for (std::uint32_t version = chain::protocol_version_first + 1;
+       newest && version <= chain::protocol_version_newest; ++version) {
+    founding.upgrade(version, *newest);
+    newest = record(now, founding.take());
+  }
+  if (!newest) return std::unexpected(newest.error());
+  founding.license_network();
+  for (std::size_t i = 0; i < world.vehicles().size(); ++i) {
+    founding.charge_point(i);
+    founding.token(i);
+  }
+  newest = record(now, founding.take());
+  if (!newest) return std::unexpected(newest.error());
+  return {};
 }
 
 }  // namespace wattbook::sim

@@ -52,16 +52,18 @@ std::string url_of(const DemoOptions& options, std::uint16_t port) {
   return fmt::format("http://{}:{}", options.http.address, port);
 }
 
-void print_banner(const DemoOptions& options, const std::string& url) {
+void print_banner(const DemoOptions& options, const std::string& url,
+                  const std::string& stations_url) {
   fmt::print(
       "wattbook demo: simulated devices, throw-away data\n"
       "  {} homes, {} vehicles and one shared battery; time runs {} times as fast; seed {}\n"
       "  sun: geometry and weather noise; loads: a stochastic household model on the shape of\n"
       "  published standard profiles; the devices, a process of their own, sign and\n"
-      "  send as real ones would\n\n"
-      "  {}\n\n"
+      "  send as real ones would; vehicles charge at simulated charge points by OCPP\n\n"
+      "  {}\n"
+      "  charge points, also your own, connect to {}/NAME\n\n"
       "  Ctrl-C ends it.\n",
-      options.homes, options.vehicles, options.speed, options.seed, url);
+      options.homes, options.vehicles, options.speed, options.seed, url, stations_url);
   std::fflush(stdout);
 }
 
@@ -106,8 +108,10 @@ int serve(const DemoOptions& options, const std::string& key_file, sigset_t endi
     if (const auto written = write_persona_keys(key_file, (*demo)->persona_keys()); !written)
       return report(written.error());
   const std::string url = url_of(options, (*demo)->port());
-  if (const auto connected = devices->connect(url); !connected) return report(connected.error());
-  print_banner(options, url);
+  const std::string stations_url = (*demo)->stations_url();
+  if (const auto connected = devices->connect(url, stations_url); !connected)
+    return report(connected.error());
+  print_banner(options, url, stations_url);
   if (open_browser) open_page(url);
   int signal = 0;
   while (sigwait(&endings, &signal) == 0 && signal == SIGCHLD)
@@ -142,6 +146,9 @@ void add_demo_command(CLI::App& root, int& exit_code) {
   options->http.port = 8480;
   app->add_option("--address", options->http.address, "address to serve at")->capture_default_str();
   app->add_option("--port", options->http.port, "port to serve at; 0 picks a free one")
+      ->capture_default_str();
+  app->add_option("--stations-port", options->stations_port,
+                  "port where charge points connect by OCPP; 0 picks a free one")
       ->capture_default_str();
   app->add_option("--speed", options->speed, "how many times as fast as real time")
       ->check(CLI::Range(1u, 600u))

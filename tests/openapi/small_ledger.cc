@@ -152,7 +152,7 @@ void SmallLedger::follow() {
   const chain::Community& community = state().communities.front();
   feed_.publish("status", api::StatusView{});
   feed_.publish("blocks", api::recent_blocks(recent_, 50));
-  feed_.publish("communities/0/flow", api::flow_view(community));
+  feed_.publish("communities/0/flow", api::flow_view(state(), community));
   feed_.publish("communities/0/book", api::book_view(community.watt_market, 20));
   feed_.publish("communities/0/trades", api::recent_trades(recent_, state(), community.index, 50));
   feed_.publish("communities/0/members", api::members_view(state(), community, names_));

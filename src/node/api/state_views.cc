@@ -1,6 +1,7 @@
 #include "node/api/state_views.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "core/chain/booked_rows.h"
 #include "core/chain/roles.h"
@@ -80,7 +81,31 @@ IntervalView interval_view(const Community& community, IntervalNumber number, By
   return out;
 }
 
-FlowView flow_view(const Community& community) {
+namespace {
+
+constexpr Duration session_max{2 * one_day.value};  // what charges longer is not looked for
+
+// What charging sessions drew in an interval; their rows stand beside those of meters.
+charging::SessionRow charged_in(const chain::State& state, const Community& community,
+                                IntervalNumber interval) {
+  charging::SessionRow out;
+  const Instant begin = interval_start(interval, community.settings.interval_length);
+  for (const auto& [number, session] : std::views::reverse(state.charging.sessions())) {
+    if (session.began + session_max < begin) break;
+    if (session.community != community.index) continue;
+    const auto row = std::ranges::find(session.rows, interval, &charging::SessionRow::interval);
+    if (row == session.rows.end()) continue;
+    out.own += row->own;
+    out.market += row->market;
+    out.grid += row->grid;
+    out.unbilled += row->unbilled;
+  }
+  return out;
+}
+
+}  // namespace
+
+FlowView flow_view(const chain::State& state, const Community& community) {
   FlowView out;
   const Duration length = community.settings.interval_length;
   out.interval_length = length;
@@ -102,6 +127,10 @@ FlowView flow_view(const Community& community) {
     grid_in += row.grid_import + row.replaced;
     grid_out += row.grid_export + row.returned;
   }
+  const charging::SessionRow sessions = charged_in(state, community, number);
+  vehicles += sessions.energy();
+  drawn += sessions.own + sessions.market;
+  grid_in += sessions.grid + sessions.unbilled;
   out.interval_start = interval_start(number, length);
   out.solar = mean_power(solar, length);
   out.homes = mean_power(homes, length);

@@ -10,7 +10,7 @@ namespace wattbook::api {
 
 // Mean power of the newest closed interval. Sources and uses are equal by the identities of
 // chain::BookedInterval.
-FlowView flow_view(const chain::Community& community);
+FlowView flow_view(const chain::State& state, const chain::Community& community);
 // At most `depth` levels a side.
 BookView book_view(const chain::MarketPlace& market, std::uint32_t depth);
 // In order of joining, at most view_list_max.

@@ -72,7 +72,7 @@ Publisher::Views Publisher::build() const {
         out.operators.insert(state.ledger.address(participant.member));
     CommunityViews views;
     views.prefix = "communities/" + std::to_string(community.index.value) + "/";
-    views.flow = api::flow_view(community);
+    views.flow = api::flow_view(state, community);
     views.book = api::book_view(community.watt_market, book_depth);
     views.trades =
         api::recent_trades(machine_.recent(), state, community.index, api::Recent::topic_rows);
