@@ -158,7 +158,16 @@ int run(const Options& options) {
                                                entry->address, options.signer.valid_minutes);
   gateway::LedgerPort port;
   port.newest = [ledger](CommunityIndex c, MeterIndex m) { return ledger->newest(c, m); };
-  port.submit = [ledger](std::span<const gateway::StoredReading> r) { return ledger->submit(r); };
+  port.submit = [ledger,
+                 told = std::string()](std::span<const gateway::StoredReading> readings) mutable {
+    auto sent = ledger->submit(readings);
+    // Each reason once: it is tried again every minute, and the counter tells how often.
+    const std::string reason = sent ? "" : sent.error().message;
+    if (!sent && reason != told)
+      fmt::print(stderr, "wattbook: readings wait: {}\nhint: {}\n", reason, sent.error().hint);
+    told = reason;
+    return sent;
+  };
   port.publications = [ledger, broker = config->broker] {
     return broker ? ledger->publications(*broker) : Publications();
   };
