@@ -117,7 +117,16 @@ const std::map<std::string, TableTown::Verb>& TableTown::verbs() {
                                                  {"total", &TableTown::do_total},
                                                  {"best", &TableTown::do_best},
                                                  {"alarm", &TableTown::do_alarm},
-                                                 {"auction", &TableTown::do_auction}};
+                                                 {"auction", &TableTown::do_auction},
+                                                 {"network", &TableTown::do_network},
+                                                 {"point", &TableTown::do_point},
+                                                 {"token", &TableTown::do_token},
+                                                 {"block_token", &TableTown::do_block_token},
+                                                 {"plug_in", &TableTown::do_plug_in},
+                                                 {"register", &TableTown::do_register},
+                                                 {"plug_out", &TableTown::do_plug_out},
+                                                 {"credit", &TableTown::do_credit},
+                                                 {"session", &TableTown::do_session}};
   return table;
 }
 
@@ -126,18 +135,6 @@ void TableTown::run(const Line& line) {
   ASSERT_NE(verb, verbs().end()) << "no such verb: " << line.verb;
   line_ = &line;
   (this->*verb->second)(line);
-}
-
-template <class Body>
-void TableTown::give(const Line& line, std::string_view who, Body body) {
-  const Outcome outcome = Town::run(who, std::move(body));
-  EXPECT_EQ(rejection_name(outcome.refused.code), line.expected)
-      << "field " << outcome.refused.field;
-  effects_.clear();
-  if (outcome.receipt.empty()) return;  // refused with its signature
-  const auto receipt = decode_receipt(outcome.receipt);
-  ASSERT_TRUE(receipt.has_value());
-  effects_ = receipt->effects;
 }
 
 AssetIndex TableTown::asset(std::string_view name) const {

@@ -69,6 +69,16 @@ class TableTown : public chain::Town {
   void do_best(const Line& line);
   void do_alarm(const Line& line);
   void do_auction(const Line& line);
+  // charging
+  void do_network(const Line& line);
+  void do_point(const Line& line);
+  void do_token(const Line& line);
+  void do_block_token(const Line& line);
+  void do_plug_in(const Line& line);
+  void do_register(const Line& line);
+  void do_plug_out(const Line& line);
+  void do_credit(const Line& line);
+  void do_session(const Line& line);
 
   template <class Body>
   void give(const Line& line, std::string_view who, Body body);
@@ -85,5 +95,17 @@ class TableTown : public chain::Town {
   std::map<std::string, HoldId> holds_;
   std::vector<chain::Effect> effects_;  // of the newest command or close
 };
+
+template <class Body>
+void TableTown::give(const Line& line, std::string_view who, Body body) {
+  const auto outcome = Town::run(who, std::move(body));
+  EXPECT_EQ(chain::rejection_name(outcome.refused.code), line.expected)
+      << "field " << outcome.refused.field;
+  effects_.clear();
+  if (outcome.receipt.empty()) return;  // refused with its signature
+  const auto receipt = chain::decode_receipt(outcome.receipt);
+  ASSERT_TRUE(receipt.has_value());
+  effects_ = receipt->effects;
+}
 
 }  // namespace wattbook::table
