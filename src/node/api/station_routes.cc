@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "node/api/body.h"
+#include "node/api/charging_proof_view.h"
 
 namespace wattbook::api {
 namespace {
@@ -268,6 +269,22 @@ void add_keys(Declaration& declare, const StationPorts& ports) {
       });
 }
 
+// Named by its digest, which a session's receipt says.
+void add_proofs(RouteTable& table, Declaration& declare, const StationPorts& ports) {
+  Operation proof = declare.begin<ChargingProofView>(
+      {Method::get, "/api/v1/charging-proofs/{digest}", "show_charging_proof",
+       "A signed meter value that a session was billed by", Role::read_only});
+  proof.parameters.push_back({"digest", true, table.schemas().of<Hash>(), "as in the receipt"});
+  declare.add(std::move(proof), [find = ports.find_proof](const Request&, const PathValues& values,
+                                                          Responder respond) {
+    const auto digest = parameter_detail::read<Hash>(values[0]);
+    if (!digest)
+      return respond(to_response(malformed("digest", "this is no digest", digest.error())));
+    const std::optional<std::string> record = find(*digest);
+    respond(shown(record ? std::optional(ChargingProofView{*digest, *record}) : std::nullopt));
+  });
+}
+
 }  // namespace
 
 void add_station_routes(RouteTable& table, const StationPorts& ports) {
@@ -276,6 +293,7 @@ void add_station_routes(RouteTable& table, const StationPorts& ports) {
   add_changes(declare, ports);
   add_commands(declare, ports);
   add_keys(declare, ports);
+  add_proofs(table, declare, ports);
 }
 
 }  // namespace wattbook::api

@@ -1,4 +1,5 @@
-// Charge points: list, detail, approval, commands, their messages, and the keys of their meters.
+// Charge points: list, detail, approval, commands, their messages, the keys of their meters, and
+// what those signed.
 #pragma once
 
 #include <functional>
@@ -6,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "node/api/route_table.h"
 #include "node/api/station_views.h"
@@ -30,6 +32,8 @@ struct StationPorts {
       log;
   std::function<void(Answer<std::vector<MeterKeyRow>>)> list_keys;
   std::function<void(MeterKeyBody, Answer<Result<MeterKeyRow>>)> add_key;
+  // The record of a signed value; reads a file.
+  std::function<std::optional<std::string>(const Hash&)> find_proof;
 };
 
 void add_station_routes(RouteTable& table, const StationPorts& ports);

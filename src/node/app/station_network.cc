@@ -99,12 +99,14 @@ Result<void> StationNetwork::start() {
 }
 
 api::StationPorts StationNetwork::ports() {
-  return station_ports(
+  api::StationPorts out = station_ports(
       [this](std::move_only_function<void(ocpp::CentralSystem&)> work) {
         const std::scoped_lock lock(mutex_);
         if (server_) server_->ask(std::move(work));
       },
       [this](const std::string& station) { return desk_->load().look(station); });
+  out.find_proof = [this](const Hash& digest) { return evidence_->find_proof(digest); };
+  return out;
 }
 
 void StationNetwork::stop() {
