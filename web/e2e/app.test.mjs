@@ -214,23 +214,6 @@ test('15 the range lives in the address', async () => {
   await close();
 });
 
-test('16 the span before stands beside the span, and the difference is said in words', async () => {
-  const { page, close } = await visit('/energy?back=1&of=all&compare=1');
-  const said = page.getByText(/used (than|as) in the span before\.$|As much used/);
-  await said.waitFor();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download as CSV' }).click()]);
-  let text = '';
-  for await (const part of await download.createReadStream()) text += part;
-  const [head, ...rows] = text.trim().split('\r\n').map((line) => line.split(','));
-  const sum = (names) => rows.reduce((total, row) => total + head.reduce((all, name, at) => all + (names.test(name) ? Number(row[at] || 0) : 0), 0), 0);
-  const [now, before] = [sum(/^used_from/), sum(/^used_before/)];
-  assert.ok(before > 0, 'the span before is in the chart');
-  const [, amount, direction] = /([\d.,]+)\skWh .* (more|less) used/.exec(await said.innerText());
-  assert.equal(direction, now > before ? 'more' : 'less');
-  assert.ok(Math.abs(Number(amount.replaceAll(',', '')) - Math.abs(now - before)) < 0.02, `${amount} ${now} ${before}`);
-  await close();
-});
-
 test('19 and 20 book and depth agree, and what cannot fill now is in no sum', async () => {
   const { page, close } = await visit('/market');
   await page.waitForSelector('.depth');

@@ -21,6 +21,7 @@ test('from the plug to the end', () => {
   expect(at({ outlet: outlet('occupied'), sessions: [session()] })).toBe('starting');
   expect(at({ outlet: outlet('occupied'), sessions: [session({ energy: '0.5' })] })).toBe('charging');
   expect(at({ sessions: [session({ energy: '4', ended: 9000 })] })).toBe('finished');
+  expect(at({ sessions: [session({ energy: '4', evse: 2 })] })).toBe('connect');
 });
 
 test('nothing before the flow of energy lasts longer than a minute without a word on it', () => {

@@ -14,7 +14,7 @@ export interface Course { phase: Phase; failure: Failure | null; session: Chargi
 export interface Seen {
   connected: boolean;
   outlet: Outlet | null;
-  // Of this station, begun since the wish or open.
+  // Of this station: those that are open, and the driver's own beyond its end.
   sessions: readonly ChargingSession[];
   driver: string;
   waited: number;  // ms in the present phase
@@ -38,7 +38,9 @@ function before_session({ connected, outlet, sessions, driver, waited }: Seen): 
 }
 
 export function course_of(seen: Seen): Course {
-  const own = seen.sessions.filter((one) => one.driver === seen.driver).at(-1);
+  const { outlet, driver } = seen;
+  const own = seen.sessions.filter((one) => one.driver === driver
+    && (!outlet || (one.evse === outlet.evse && one.connector === outlet.connector))).at(-1);
   if (!own) return before_session(seen);
   if (own.ended != null) return { phase: 'finished', failure: null, session: own };
   if (micros(own.energy) > 0) return { phase: 'charging', failure: null, session: own };

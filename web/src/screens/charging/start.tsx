@@ -29,8 +29,8 @@ function use_waited(phase: Phase, round: number): number {
   return performance.now() - since.current.at;
 }
 
-function Course({ point, pile, outlet, driver, began, on_end }: {
-  point: ChargePoint; pile: LivePile; outlet: Outlet | null; driver: string; began: number; on_end: () => void;
+function Course({ point, pile, outlet, driver, on_end }: {
+  point: ChargePoint; pile: LivePile; outlet: Outlet | null; driver: string; on_end: () => void;
 }) {
   const w = words();
   const ticks = use_ticks(2000);
@@ -38,9 +38,15 @@ function Course({ point, pile, outlet, driver, began, on_end }: {
   const [round, set_round] = useState(0);
   const phase = useRef<Phase>('connect');
   const { station } = point.description;
-  const asked = use_get('/api/v1/communities/{community}/charging-sessions', { path: { community }, query: { station, limit: 1000 } }, ticks).query.value;
+  const open = use_get('/api/v1/communities/{community}/charging-sessions', { path: { community }, query: { station, open: true, limit: 1000 } }, ticks)
+    .query.value.data?.sessions ?? [];
+  // Once the driver's session is seen it is followed beyond its end.
+  const [number, set_number] = useState<number | null>(null);
+  const followed = use_get('/api/v1/charging-sessions/{session}', number === null ? null : { path: { session: number } }, ticks).query.value.data?.session;
+  const own = open.find((one) => one.driver === driver && one.evse === outlet?.evse)?.session;
+  useEffect(() => { if (own !== undefined) set_number(own); }, [own]);
   const waited = use_waited(phase.current, round);
-  const sessions = (asked.data?.sessions ?? []).filter((one) => one.ended == null || one.began >= began);
+  const sessions = followed ? [...open.filter((one) => one.session !== followed.session), followed] : open;
   const course = course_of({ connected: pile.detail?.station.connected ?? false, outlet, sessions, driver, waited });
   const failed = useRef<typeof course | null>(null);
   // A failure stays until the person tries again or the station shows progress.
@@ -96,12 +102,12 @@ export function Start({ point, pile }: { point: ChargePoint; pile: LivePile }) {
   const [picked, choose] = useState<string | null>(null);
   const free = pile.outlets.find((one) => one.state === 'available');
   const chosen = picked ?? (free ? outlet_name(free) : names[0] ?? '');
-  const [began, set_began] = useState<number | null>(null);
+  const [started, set_started] = useState(false);
   const driver = account.value?.address ?? null;
-  useEffect(() => { if (driver === null) set_began(null); }, [driver]);
+  useEffect(() => { if (driver === null) set_started(false); }, [driver]);
   const outlet = pile.outlets.find((one) => outlet_name(one) === chosen) ?? null;
   const body = (() => {
-    if (driver && began !== null) return <Course {...{ point, pile, outlet, driver, began }} on_end={() => set_began(null)} />;
+    if (driver && started) return <Course {...{ point, pile, outlet, driver }} on_end={() => set_started(false)} />;
     if (!point.in_service) return <StateNote state="missing">{w.closed_text}</StateNote>;
     if (!driver)
       return (
@@ -110,12 +116,12 @@ export function Start({ point, pile }: { point: ChargePoint; pile: LivePile }) {
           <p class="note">{w.no_account} {w.how_new}</p>
         </>
       );
-    return <Ready key={driver} {...{ point, driver, outlet }} go={() => { choose(chosen); set_began(site_now() ?? 0); }} />;
+    return <Ready key={driver} {...{ point, driver, outlet }} go={() => { choose(chosen); set_started(true); }} />;
   })();
   return (
     <Card title={w.start} note={w.start_note}>
       <div class="start">
-        {pile.outlets.length > 1 && began === null && (
+        {pile.outlets.length > 1 && !started && (
           <Choice label={w.which} hidden_label={false} value={chosen} on_change={choose}
             options={pile.outlets.map((one) => ({ value: outlet_name(one), text: `${outlet_name(one)} · ${plug_name(one.plug)}` }))} />
         )}
