@@ -53,6 +53,7 @@ class NodeTest : public testing::Test {
     options.genesis = genesis();
     options.data_directory = directory_.string();
     options.presentation.version = "test";
+    options.gate.requests = {};  // the clock stands still, so that nothing would be given back
     auto node = Node::open(std::move(options), clock_, log_);
     ASSERT_TRUE(node) << node.error().message;
     node_ = std::move(*node);
@@ -83,7 +84,6 @@ class NodeTest : public testing::Test {
   }
   http::Response post(const api::SignedCommandView& command) { return post(api::to_json(command)); }
   // The status that shows `height`; the publisher follows the journal by a moment.
-  // Asks again and again, also where that was too often (429).
   api::StatusView status_at(Height height) {
     for (;;) {
       api::JsonReader reader;

@@ -31,7 +31,6 @@ void Publisher::start(consensus::Engine& engine) {
 void Publisher::run(const std::stop_token& stop, consensus::Engine& engine) {
   std::mutex idle;
   std::condition_variable_any ticking;
-  Height published = machine_.info().height;
   while (!stop.stop_requested()) {
     std::unique_lock lock(idle);
     ticking.wait_for(lock, stop, period, [] { return false; });
@@ -41,11 +40,8 @@ void Publisher::run(const std::stop_token& stop, consensus::Engine& engine) {
       if (built_ && built_->status.height <= engine.committed()) ready.swap(built_);
       if (built_) continue;  // not durable yet
     }
-    if (ready) {
-      published = ready->status.height;
-      publish(std::move(*ready));
-    }
-    if (engine.committed() == published) continue;
+    if (ready) publish(std::move(*ready));
+    if (engine.committed() == published_.status.height) continue;
     wanted_ = true;
     // A full query queue only delays the views.
     (void)engine.post([this] {
