@@ -47,7 +47,6 @@ enum class Flag : std::uint32_t {
   signature_differs = 1u << 17,       // the signed value is not the one beside it
   meter_reports_error = 1u << 18,     // the signed reading's own status is not good
   connector_zero = 1u << 19,          // the station's main meter, not a session
-  clock_corrected = 1u << 20,         // the station's clock was off by a known span
 };
 struct Flags {
   std::uint32_t bits = 0;
