@@ -1,7 +1,10 @@
 #include "cli/gateway_command.h"
 
+#include <algorithm>
 #include <csignal>
+#include <map>
 #include <memory>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -126,6 +129,26 @@ Publications Ledger::publications(const gateway::BrokerConfig& broker) {
   return out;
 }
 
+// A reading of a meter that the ledger does not have would hold up all that are sent with it.
+Reply<void> find_meters(LedgerClient& client, const std::vector<gateway::DeviceConfig>& devices) {
+  std::map<CommunityIndex, std::vector<api::MeterView>> known;
+  for (const gateway::DeviceConfig& device : devices) {
+    if (!known.contains(device.community)) {
+      auto meters = all_meters(client, device.community);
+      if (!meters) return std::unexpected(meters.error());
+      known[device.community] = std::move(*meters);
+    }
+    const std::vector<api::MeterView>& meters = known[device.community];
+    if (std::ranges::find(meters, device.meter, &api::MeterView::meter) == meters.end())
+      return std::unexpected(
+          Failure{{fmt::format("device '{}': community {} has no meter {}", device.name,
+                               device.community.value, device.meter.value),
+                   "list them with: wattbook meter list"},
+                  exit_config_invalid});
+  }
+  return {};
+}
+
 // The signals that end the gateway are blocked before its threads begin, and waited for here.
 void wait_for_end(const sigset_t& signals) {
   int signal = 0;
@@ -146,6 +169,7 @@ int run(const Options& options) {
   // Without the node nobody knows the length of an interval; later it may go away.
   const Reply<api::StatusView> status = client->status();
   if (!status) return tell(status.error());
+  if (const auto found = find_meters(*client, config->devices); !found) return tell(found.error());
   auto store = gateway::ReadingStore::open(files, config->journal);
   if (!store) return tell(store.error(), exit_failed);
 

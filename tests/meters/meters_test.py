@@ -459,6 +459,16 @@ class Mqtt(MeterCase):
 
 
 class Push(MeterCase):
+    def test_a_meter_that_the_ledger_does_not_have_is_refused_at_once(self):
+        self.community.file("token", "a-token-of-some-length\n")
+        config = self.community.file("wrong.toml", head("wrong") + (
+            f'[http]\nlisten = "127.0.0.1:{free_port()}"\ntoken_file = "token"\n'
+            '[[device]]\nname = "plug"\nmeter = 77\nsource = "http"\n'
+            '[[device.value]]\nquantity = "import"\npath = "total"\nunit = "kWh"\n'))
+        run = self.community.signed("gateway", "run", config)
+        self.assertEqual(run.returncode, 3, run.stderr)
+        self.assertIn("device 'plug': community 0 has no meter 77\nhint: list them with: wattbook meter list", run.stderr)
+
     def test_takes_what_devices_push_with_the_token(self):
         meter = self.community.add_meter(self.start)
         port = free_port()
