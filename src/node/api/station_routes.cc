@@ -273,7 +273,7 @@ void add_keys(Declaration& declare, const StationPorts& ports) {
 void add_proofs(RouteTable& table, Declaration& declare, const StationPorts& ports) {
   Operation proof = declare.begin<ChargingProofView>(
       {Method::get, "/api/v1/charging-proofs/{digest}", "show_charging_proof",
-       "A signed meter value that a session was billed by", Role::read_only});
+       "A signed meter value that a session was billed by", Role::administrator});
   proof.parameters.push_back({"digest", true, table.schemas().of<Hash>(), "as in the receipt"});
   declare.add(std::move(proof), [find = ports.find_proof](const Request&, const PathValues& values,
                                                           Responder respond) {
