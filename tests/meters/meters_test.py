@@ -7,13 +7,9 @@ usage: meters_test.py BINARY [unittest arguments]
 import json
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
-import tempfile
-import threading
-import time
 import unittest
 import urllib.error
 import urllib.request
@@ -21,167 +17,11 @@ import zipfile
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
-BINARY = ""
+import world
+from world import Community, Feed, Gateway, free_port, head, telegram, wait_for
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 STEP = timedelta(minutes=5)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(condition, what, seconds=60):
-    """Waits on a condition, not on a time; the limit is for hung programs only."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        value = condition()
-        if value:
-            return value
-        time.sleep(0.2)
-    raise AssertionError(f"{what} did not come about in {seconds} s")
-
-
-def crc16(data):
-    crc = 0
-    for byte in data:
-        crc ^= byte
-        for _ in range(8):
-            crc = crc >> 1 ^ 0xA001 if crc & 1 else crc >> 1
-    return crc
-
-
-def telegram(moment, drawn, fed_in):
-    stamp = (moment.astimezone(timezone.utc) + timedelta(hours=1)).strftime("%y%m%d%H%M%S") + "W"
-    body = (f"/TST5\\meter\r\n\r\n0-0:1.0.0({stamp})\r\n1-0:1.8.1({drawn:010.3f}*kWh)\r\n"
-            f"1-0:1.8.2(000000.500*kWh)\r\n1-0:2.8.1({fed_in:010.3f}*kWh)\r\n!").encode()
-    return body + b"%04X\r\n" % crc16(body)
-
-
-class Feed:
-    """A box that passes on what a meter's port says, to whoever connects, byte for byte."""
-
-    def __init__(self):
-        self.server = socket.create_server(("127.0.0.1", 0))
-        self.port = self.server.getsockname()[1]
-        self.peers = []
-        self.accepting = threading.Thread(target=self.accept, daemon=True)
-        self.accepting.start()
-
-    def accept(self):
-        while True:
-            try:
-                peer = self.server.accept()[0]
-                peer.settimeout(30)
-                self.peers.append(peer)
-            except OSError:
-                return
-
-    def say(self, data, pieces=7):
-        wait_for(lambda: self.peers, "a connection to the feed")
-        for at in range(0, len(data), pieces):
-            self.peers[-1].sendall(data[at:at + pieces])
-
-    def close(self):
-        self.server.close()
-        for peer in self.peers:
-            peer.close()
-
-
-class Community:
-    """A community with an operator, in a folder of its own."""
-
-    def __init__(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.password = self.file("password", "correct horse\n")
-        self.place = os.path.join(self.folder.name, "community")
-        self.meters = 0
-        self.must("init", self.place, "--interval", "5", "--time-zone", "Europe/Vienna", "--mode", "sharing",
-                  "--listen", f"127.0.0.1:{self.port}", "--key-name", "admin", "--password-file", self.password)
-        self.node = None
-        self.serve()
-
-    def file(self, name, content):
-        path = os.path.join(self.folder.name, name)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(content)
-        return path
-
-    def run(self, *arguments, stdin=""):
-        environment = {**os.environ, "WATTBOOK_KEYS": os.path.join(self.folder.name, "keys")}
-        return subprocess.run([BINARY, *map(str, arguments)], input=stdin, capture_output=True, text=True,
-                              timeout=300, env=environment, start_new_session=True)
-
-    def must(self, *arguments, stdin=""):
-        run = self.run(*arguments, stdin=stdin)
-        assert run.returncode == 0, f"{arguments}: {run.stdout}{run.stderr}"
-        return run.stdout
-
-    def signed(self, *arguments):
-        return self.run(*arguments, "--server", self.url, "--password-file", self.password)
-
-    def serve(self):
-        self.node = subprocess.Popen([BINARY, "serve", "--config", os.path.join(self.place, "wattbook.toml")],
-                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_for(self.is_up, "the node")
-
-    def is_up(self):
-        try:
-            return self.get("status")
-        except OSError:
-            return None
-
-    def stop(self):
-        self.node.send_signal(signal.SIGTERM)
-        self.node.wait(timeout=60)
-
-    def get(self, path):
-        with urllib.request.urlopen(f"{self.url}/api/v1/{path}", timeout=30) as answer:
-            return json.load(answer)
-
-    def add_meter(self, installed, import_register="0"):
-        key = "0x" + f"{0xabc000 + self.meters:040x}"
-        run = self.signed("meter", "add", key, "--rated-w", 100000, "--import", import_register,
-                          "--time", installed.isoformat(timespec="minutes"))
-        assert run.returncode == 0, run.stdout + run.stderr
-        self.meters += 1
-        return self.meters - 1
-
-    def readings(self, meter):
-        """Oldest first."""
-        return self.get(f"communities/0/meters/{meter}/readings?limit=1000")["readings"][::-1]
-
-    def registers(self, meter):
-        return [(Decimal(r["import_register"]), Decimal(r["export_register"])) for r in self.readings(meter)]
-
-    def close(self):
-        self.stop()
-        self.folder.cleanup()
-
-
-class Gateway:
-    def __init__(self, community, config):
-        self.community = community
-        self.config = community.file(f"gateway{id(self)}.toml", config)
-        environment = {**os.environ, "WATTBOOK_KEYS": os.path.join(community.folder.name, "keys")}
-        self.process = subprocess.Popen(
-            [BINARY, "gateway", "run", self.config, "--server", community.url, "--password-file",
-             community.password], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        line = self.process.stderr.readline()
-        assert "the gateway reads" in line, line + self.process.stderr.read()
-
-    def end(self):
-        self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(timeout=60)
-        self.process.stderr.close()
-        return code
-
-
-def head(name):
-    return f'journal = "{name}-journal"\nmetrics_file = "{name}.prom"\n'
 
 
 class MeterCase(unittest.TestCase):
@@ -551,5 +391,5 @@ class Modbus(MeterCase):
 
 
 if __name__ == "__main__":
-    BINARY = os.path.abspath(sys.argv.pop(1))
+    world.binary = os.path.abspath(sys.argv.pop(1))
     unittest.main()

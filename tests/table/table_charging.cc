@@ -2,6 +2,7 @@
 #include "core/chain/charging_keys.h"
 #include "crypto/hash.h"
 #include "table/table_town.h"
+#include "table/words.h"
 
 namespace wattbook::table {
 
@@ -10,8 +11,6 @@ using namespace chain;  // the verbs below are made of its commands
 namespace {
 
 Hash hash_of(std::string_view text) { return crypto::sha256(as_bytes(text)); }
-
-std::int64_t whole(std::string_view text) { return *parse_decimal(text) / units_per_whole; }
 
 std::optional<Energy> register_of(const Line& line) {
   const std::string_view text = line.option("kwh", "");
@@ -36,7 +35,7 @@ void TableTown::do_point(const Line& line) {
   command.point.station = std::string(line.word(0));
   command.point.place = "here";
   command.point.model = "ACME";
-  command.point.power = Power(whole(line.option("power", "22000")));
+  command.point.power = Power(number_of(line.option("power", "22000")));
   command.point.connectors = {{1, 1, charging::Plug::type2, command.point.power}};
   command.point.tariff.bands = {{0, price(line.option("service", "0")), Amount(0), Amount(0)}};
   give(line, line.option("by", "operator"), command);
@@ -48,7 +47,8 @@ void TableTown::do_token(const Line& line) {
   command.community = community_;
   command.token = token_digest(line.word(0));
   command.session_limit = units(line.option("limit", "50"));
-  command.valid_until = now + Duration(whole(line.option("minutes", "1000")) * one_minute.value);
+  command.valid_until =
+      now + Duration(number_of(line.option("minutes", "1000")) * one_minute.value);
   command.blocked = line.has("blocked");
   give(line, line.option("by", "operator"), command);
 }
