@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <openssl/crypto.h>
 
 #include "node/http/server.h"
 
@@ -18,10 +19,8 @@ constexpr std::string_view scheme = "Bearer ";
 
 // In a time that does not tell how much of the token was right.
 bool same_token(std::string_view given, std::string_view token) {
-  std::uint8_t difference = given.size() == token.size() ? 0 : 1;
-  for (std::size_t i = 0; i < given.size(); ++i)
-    difference |= static_cast<std::uint8_t>(given[i] ^ token[i % token.size()]);
-  return difference == 0;
+  return given.size() == token.size() &&
+         CRYPTO_memcmp(given.data(), token.data(), token.size()) == 0;
 }
 
 http::Response plain(std::uint16_t status, std::string content_type, std::string body) {
