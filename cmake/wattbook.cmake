@@ -1,5 +1,6 @@
 # One folder, one static library, one test program: `wattbook_library(core/ledger DEPS base codec PACKAGES fmt)`.
-# PRECOMPILE names headers that most of the folder's files include and that are slow to read.
+# PRECOMPILE names headers that most of the folder's files include and that are slow to read;
+# PRECOMPILE_AS a folder whose precompiled headers serve here too.
 # Sources are every *.cc of the folder; *_test.cc become the test program `core_ledger_test`.
 
 find_package(Threads REQUIRED)
@@ -32,7 +33,7 @@ function(wattbook_target folder out)
 endfunction()
 
 function(wattbook_library folder)
-  cmake_parse_arguments(ARG "" "" "DEPS;PACKAGES;PRECOMPILE" ${ARGN})
+  cmake_parse_arguments(ARG "" "PRECOMPILE_AS" "DEPS;PACKAGES;PRECOMPILE" ${ARGN})
   wattbook_target(${folder} target)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.cc)
   set(tests ${sources})
@@ -53,10 +54,16 @@ function(wattbook_library folder)
   if(sources AND ARG_PRECOMPILE)
     target_precompile_headers(${target} PRIVATE ${ARG_PRECOMPILE})
   endif()
+  if(ARG_PRECOMPILE_AS)
+    wattbook_target(${ARG_PRECOMPILE_AS} precompiled)
+    target_precompile_headers(${target} REUSE_FROM ${precompiled})
+  endif()
   if(WATTBOOK_TESTS AND tests)
     wattbook_test(${target}_test SOURCES ${tests} LIBRARIES ${target})
     if(ARG_PRECOMPILE)
       target_precompile_headers(${target}_test PRIVATE <gtest/gtest.h> ${ARG_PRECOMPILE})
+    elseif(ARG_PRECOMPILE_AS)
+      target_precompile_headers(${target}_test REUSE_FROM ${precompiled}_test)
     endif()
   endif()
 endfunction()
