@@ -62,6 +62,13 @@ Town::Town(const TownPlan& plan) : machine(genesis()), signs_(plan.signs) {
   tariff.first_interval = interval_of(begin, quarter);
   tariff.points = {{Price(300'000), Price(80'000), Price(150'000)}};
   run_block({command(governor, community), command(governor, licence), command(operating, tariff)});
+  while (machine.state().rules.version < chain::protocol_version_newest) {
+    chain::ScheduleUpgrade upgrade;
+    upgrade.version = machine.state().rules.version + 1;
+    upgrade.height = Height(machine.state().height.value + 2);
+    run_block({command(governor, upgrade)});
+    run_block({});
+  }
 
   const auto join = [&](const Person& person, chain::Role role) {
     chain::RegisterMember body;

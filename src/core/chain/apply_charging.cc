@@ -72,37 +72,36 @@ Verdict apply(Applying& at, const Sender& sender, const DescribeChargePoint& com
 }
 
 Verdict apply(Applying& at, const Sender& sender, const SetChargingToken& command) {
-  std::map<Hash, charging::Token>& tokens = at.state.charging.tokens;
+  charging::Books& books = at.state.charging;
   const Community* community = find_community(at.state, command.community);
   if (!community) return refuse(Rejection::unknown_community, "community");
-  const auto known = tokens.find(command.token);
-  if (known != tokens.end() && known->second.account != *sender.member)
-    return refuse(Rejection::not_permitted);
+  const charging::Token* const known = books.find_token(command.token);
+  if (known && known->account != *sender.member) return refuse(Rejection::not_permitted);
   if (!community->place(*sender.member)) return refuse(Rejection::not_permitted);
   if (is_suspended(*community, *sender.member)) return refuse(Rejection::suspended, "account");
   if (command.token.is_zero()) return refuse(Rejection::unknown_token, "token");
   if (command.session_limit <= Amount(0) || command.session_limit.value > limits::amount_max)
     return refuse(Rejection::invalid_amount, "session_limit");
   if (command.valid_until > limits::time_max) return refuse(Rejection::invalid_time, "valid_until");
-  if (known == tokens.end() && tokens.size() >= charging::tokens_max)
-    return refuse(Rejection::too_many);
-  tokens[command.token] = {.digest = command.token,
-                           .community = command.community,
-                           .account = *sender.member,
-                           .session_limit = command.session_limit,
-                           .valid_until = command.valid_until,
-                           .blocked = command.blocked};
+  if (!known && books.tokens().size() >= charging::tokens_max) return refuse(Rejection::too_many);
+  books.set({.digest = command.token,
+             .community = command.community,
+             .account = *sender.member,
+             .session_limit = command.session_limit,
+             .valid_until = command.valid_until,
+             .blocked = command.blocked});
   return std::nullopt;
 }
 
 Verdict apply(Applying& at, const Sender& sender, const BlockChargingToken& command) {
-  std::map<Hash, charging::Token>& tokens = at.state.charging.tokens;
-  const auto known = tokens.find(command.token);
-  if (known == tokens.end()) return refuse(Rejection::unknown_token, "token");
-  const Community& community = at.state.communities[known->second.community.value];
+  const charging::Token* const known = at.state.charging.find_token(command.token);
+  if (!known) return refuse(Rejection::unknown_token, "token");
+  const Community& community = at.state.communities[known->community.value];
   const bool network = at.state.charging.networks.contains({community.index, *sender.member});
   if (!network && !operates(community, sender)) return refuse(Rejection::not_permitted);
-  known->second.blocked = command.blocked;
+  charging::Token token = *known;
+  token.blocked = command.blocked;
+  at.state.charging.set(token);
   return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/chain/handlers.h"
 #include "core/chain/membership.h"
+#include "core/chain/meter_service.h"
 #include "core/chain/settings_check.h"
 
 namespace wattbook::chain {
@@ -88,18 +89,6 @@ void set_battery(Applying& at, Community& community, BatteryPlace& battery, bool
   community.pool.set_capacity(battery.owner.value, capacity);
   community.fees.set_capacity(battery::OwnerIndex(battery.owner.value), capacity);
   refresh_storage_limits(at, community);
-}
-
-// Counts from the next interval on, so that no interval is half in service.
-void set_meter(Applying& at, Community& community, MeterPlace& meter, bool in_service) {
-  const IntervalNumber present = interval_of(at.now, community.settings.interval_length);
-  if (in_service && meter.until == IntervalNumber(INT64_MAX) && meter.from <= present) return;
-  if (in_service) {
-    meter.from = std::max(community.closed + IntervalNumber(1), present);
-    meter.until = IntervalNumber(INT64_MAX);
-  } else {
-    meter.until = present + IntervalNumber(1);
-  }
 }
 
 }  // namespace
@@ -245,7 +234,7 @@ Verdict apply(Applying& at, const Sender& sender, const SetDevice& command) {
   if (device.kind == DeviceKind::battery)
     set_battery(at, community, community.batteries[device.number], command.in_service);
   if (device.kind == DeviceKind::meter)
-    set_meter(at, community, community.meter_places[device.number], command.in_service);
+    set_meter(at, community, MeterIndex(device.number), command.in_service);
   return std::nullopt;
 }
 

@@ -24,22 +24,16 @@ class ChangedIntervals {
  public:
   explicit ChangedIntervals(const Community& community) : closed_(community.closed) {}
   void add(std::span<const metering::IntervalChange> changes) {
-    for (const metering::IntervalChange& change : changes)
-      if (change.interval <= closed_) intervals_.push_back(change.interval);
+    for (const metering::IntervalChange& change : changes) add({change.interval, change.meter});
   }
-  void add(IntervalNumber interval) {
-    if (interval <= closed_) intervals_.push_back(interval);
+  void add(MeterChange change) {
+    if (change.interval <= closed_) changes_.push_back(change);
   }
-  void settle(Applying& at, Community& community) {
-    std::ranges::sort(intervals_);
-    const auto repeated = std::ranges::unique(intervals_);
-    intervals_.erase(repeated.begin(), repeated.end());
-    resettle(at, community, intervals_);
-  }
+  void settle(Applying& at, Community& community) { resettle(at, community, std::move(changes_)); }
 
  private:
   IntervalNumber closed_;
-  std::vector<IntervalNumber> intervals_;
+  std::vector<MeterChange> changes_;
 };
 
 void quarantine(Applying& at, Community& community, const metering::Reading& reading,
@@ -166,7 +160,7 @@ Verdict apply(Applying& at, const Sender& sender, const CorrectInterval& command
     }
   }
   ChangedIntervals changed(*community);
-  changed.add(command.interval);
+  changed.add({command.interval, command.meter});
   changed.settle(at, *community);
   return std::nullopt;
 }

@@ -125,8 +125,12 @@ void archive(A& a, Participant& v) {
         v.target_buy, v.target_sell, v.buy_below, v.sell_above);
 }
 template <class A>
+void archive(A& a, Service& v) {
+  parts(a, v.from, v.until);
+}
+template <class A>
 void archive(A& a, MeterPlace& v) {
-  parts(a, v.participant, v.key, v.from, v.until);
+  parts(a, v.participant, v.key, v.service);
 }
 template <class A>
 void archive(A& a, BatteryPlace& v) {

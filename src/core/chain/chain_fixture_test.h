@@ -122,6 +122,18 @@ class Town {
     return block;
   }
 
+  // The block after the command's is the first under this version of the rules.
+  void upgrade(std::uint32_t version) {
+    ScheduleUpgrade command;
+    command.version = version;
+    command.height = Height(state().height.value + 2);
+    must("governor", command);
+    advance_to(now + one_second);
+  }
+  void upgrade_to_newest() {
+    while (state().rules.version < protocol_version_newest) upgrade(state().rules.version + 1);
+  }
+
   void found(CommunitySettings settings) {
     CreateCommunity command;
     command.name = "Sunny Lane";

@@ -124,12 +124,13 @@ void keep(ChargePoint& point, charging::Session& session, const SessionRow& row)
 // What a charge point behind its owner's meter gave to a driver was not the owner's to pay for.
 // Energy that nobody pays for stays the owner's.
 void deliver(Community& community, const ChargePoint& point, const SessionRow& row, bool back,
-             std::vector<IntervalNumber>& closed) {
+             std::vector<MeterChange>& changed) {
   const Energy energy = row.energy() - row.unbilled;
   if (!point.description.behind_meter || energy == Energy(0)) return;
-  Energy& given = community.delivered[row.interval][*point.description.behind_meter];
+  const MeterIndex meter = *point.description.behind_meter;
+  Energy& given = community.delivered[row.interval][meter];
   given += back ? -energy : energy;
-  if (row.interval <= community.closed) closed.push_back(row.interval);
+  if (row.interval <= community.closed) changed.push_back({row.interval, meter});
 }
 
 void emit(Applying& at, const charging::Session& session, const SessionRow& row) {
@@ -159,26 +160,26 @@ void count(Applying& at, charging::Session& session, Instant time, Energy import
   const std::vector<charging::Part> parts = charging::split(
       session, point.tariffs[session.tariff], time, imported, community.settings.interval_length);
   if (charging::flows(session, time, imported)) session.flowed_at = time;
-  std::vector<IntervalNumber> closed;
+  std::vector<MeterChange> changed;
   for (const charging::Part& part : parts) {
     const SessionRow row = bill(at, community, point, session, part);
     keep(point, session, row);
-    deliver(community, point, row, false, closed);
+    deliver(community, point, row, false, changed);
     emit(at, session, row);
   }
   session.counted = imported;
   session.counted_at = time;
-  resettle(at, community, closed);
+  resettle(at, community, std::move(changed));
 }
 
 }  // namespace
 
 Payer payer_of_token(const State& state, CommunityIndex community, const Hash& token, Instant now) {
   if (token.is_zero()) return {.standing = Standing::no_token, .driver = {}, .limit = {}};
-  const auto found = state.charging.tokens.find(token);
-  if (found == state.charging.tokens.end() || found->second.community != community)
+  const charging::Token* const found = state.charging.find_token(token);
+  if (!found || found->community != community)
     return {.standing = Standing::unknown_token, .driver = {}, .limit = {}};
-  const charging::Token& known = found->second;
+  const charging::Token& known = *found;
   Payer payer{.standing = Standing::billed, .driver = known.account, .limit = known.session_limit};
   if (known.blocked)
     payer.standing = Standing::blocked_token;
@@ -310,7 +311,7 @@ Energy store_again(Applying& at, Community& community, ParticipantIndex place, E
 // The newest rows first give back what they had delivered from behind a meter.
 void take_back_delivered(Applying& at, Community& community, const ChargePoint& point,
                          const charging::Session& session, Energy before, Energy energy) {
-  std::vector<IntervalNumber> closed;
+  std::vector<MeterChange> changed;
   Energy skip = before;
   for (std::size_t i = session.rows.size(); i-- > 0 && energy > Energy(0);) {
     const Energy all = session.rows[i].energy() - session.rows[i].unbilled;
@@ -318,10 +319,9 @@ void take_back_delivered(Applying& at, Community& community, const ChargePoint& 
     const Energy part = std::min(energy, all - known);
     skip -= known;
     energy -= part;
-    deliver(community, point, {.interval = session.rows[i].interval, .grid = part}, true, closed);
+    deliver(community, point, {.interval = session.rows[i].interval, .grid = part}, true, changed);
   }
-  std::ranges::sort(closed);
-  resettle(at, community, closed);
+  resettle(at, community, std::move(changed));
 }
 
 }  // namespace

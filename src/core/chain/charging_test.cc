@@ -453,5 +453,21 @@ TEST(Channels, UnansweredClosingTakesForceAndExpiryReturnsTheRest) {
   EXPECT_TRUE(town.state().charging.channels().empty());
 }
 
+// Forgotten when no session it paid for is known any more; anybody may use the number again.
+TEST(Charging, ATokenIsForgottenSomeTimeAfterItsEnd) {
+  ChargingTown town;  // the card is valid for 30 days
+  const auto knows = [&] { return town.state().charging.find_token(token_of("card")) != nullptr; };
+  const Instant end = town.state().charging.find_token(token_of("card"))->valid_until;
+  const auto pass_to = [&](Instant time) {
+    while (town.now < time) town.advance_to(std::min(time, town.now + one_day));
+  };
+  pass_to(end + charging::kept_after_end);
+  EXPECT_TRUE(knows());
+  town.expect_restorable();
+  pass_to(end + charging::kept_after_end + one_hour);
+  EXPECT_FALSE(knows());
+  town.expect_restorable();
+}
+
 }  // namespace
 }  // namespace wattbook::chain

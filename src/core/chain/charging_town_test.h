@@ -1,4 +1,4 @@
-// A community with a charge point for tests: version 3 of the rules, a battery, a network's key.
+// A community with a charge point for tests: the newest rules, a battery, a network's key.
 #pragma once
 
 #include "core/chain/chain_fixture_test.h"
@@ -25,20 +25,12 @@ struct ChargingTown : Town {
     deposit("dave", "100");
     join("carla", {Role::charge_point_owner});
     join("net", {Role::delegate});
-    upgrade(2);
-    upgrade(3);
+    upgrade_to_newest();
     LicenseNetwork license;
     license.network = address_of("net");
     must("operator", license);
     must("carla", describe());
     card("card", "50");
-  }
-  void upgrade(std::uint32_t version) {
-    ScheduleUpgrade command;
-    command.version = version;
-    command.height = Height(state().height.value + 2);
-    must("governor", command);
-    advance_to(now + one_second);
   }
   static DescribeChargePoint describe() {
     DescribeChargePoint command;

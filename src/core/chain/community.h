@@ -42,12 +42,17 @@ struct Participant {
   Energy sell_above;
 };
 
+// Intervals that a meter was in service for.
+struct Service {
+  IntervalNumber from{INT64_MAX};   // first interval that counts; none until approved
+  IntervalNumber until{INT64_MAX};  // first that no longer counts
+};
+
 // Where a meter stands. Its number is its index in the community's meter log.
 struct MeterPlace {
   ParticipantIndex participant;
   Address key;
-  IntervalNumber from{INT64_MAX};   // first interval that counts; none until approved
-  IntervalNumber until{INT64_MAX};  // first that no longer counts
+  Service service;  // the newest
 };
 
 // Energies of one participant in one interval as booked so far; the sum of what re-settlements
@@ -161,6 +166,8 @@ struct Community {
   metering::MeterLog meters;
   metering::Quarantine quarantine;
   std::vector<MeterPlace> meter_places;
+  // Services before the newest, in order; from protocol version 4 on (meter_service.h).
+  std::map<MeterIndex, std::vector<Service>> earlier_services;
   std::vector<BatteryPlace> batteries;
   battery::Pool pool;
   battery::FeeIndex fees;

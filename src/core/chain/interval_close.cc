@@ -6,6 +6,8 @@
 #include "core/chain/booked_rows.h"
 #include "core/chain/cash_flow.h"
 #include "core/chain/exchange.h"
+#include "core/chain/measure.h"
+#include "core/chain/meter_service.h"
 #include "core/chain/settlement.h"
 
 namespace wattbook::chain {
@@ -97,6 +99,7 @@ void trim(Community& community, IntervalNumber interval) {
   community.delivered.erase(community.delivered.begin(), community.delivered.lower_bound(oldest));
   community.tariff.trim(oldest);
   community.sharing_keys.trim(oldest);
+  trim_services(community, oldest);
 }
 
 }  // namespace
@@ -118,7 +121,9 @@ void close_interval(Applying& at, Community& community) {
   community.booked[interval] = encode_rows(flows);
   community.closed = interval;
   trim(community, interval);
-  at.state.charging.trim(at.now - charging::kept_after_end);
+  const Instant forgotten = at.now - charging::kept_after_end;
+  at.state.charging.trim(forgotten);
+  if (at.state.rules.version >= 4) at.state.charging.trim_tokens(forgotten);
   follow_up(at);
 
   for (const ParticipantIndex place : to_sell) sell_stored(at, community, place, interval);

@@ -21,11 +21,12 @@ class SharingTown : public Town {
   static constexpr std::uint32_t homes = 6;
   static constexpr std::int64_t intervals = 10;
 
-  explicit SharingTown(SharingRule rule) {
+  explicit SharingTown(SharingRule rule, bool newest) {
     CommunitySettings settings;
     settings.mode = TradingMode::sharing;
     settings.sharing_rule = rule;
     found(settings);
+    if (newest) upgrade_to_newest();
     SetSharingKeys keys;
     keys.from_interval = community().closed + IntervalNumber(1);
     for (std::uint32_t i = 0; i < homes; ++i) {
@@ -67,7 +68,9 @@ void run_deliveries(std::uint64_t seed) {
   SCOPED_TRACE("seed " + std::to_string(seed));
   Prng prng(seed);
   const auto rule = static_cast<SharingRule>(seed % 3);
-  SharingTown prompt(rule), late(rule);
+  // Every other one under the first rules.
+  const bool newest = seed % 2 == 0;
+  SharingTown prompt(rule, newest), late(rule, newest);
   std::vector<Delivery> registers(SharingTown::homes);
   std::vector<Delivery> waiting;
   for (std::int64_t interval = 0; interval < SharingTown::intervals; ++interval) {

@@ -37,10 +37,7 @@ struct MarketTown : Town {
       give_tsl(name, "5");
       deposit(name, "10");
     }
-    ScheduleUpgrade upgrade;
-    upgrade.version = 2;
-    upgrade.height = Height(state().height.value + 2);
-    must("governor", upgrade);
+    upgrade(2);
     advance_to(now + one_second);
   }
   void limit(const OrderLimits& limits) {

@@ -4,6 +4,8 @@
 //   1  the rules of the first ledgers
 //   2  SetOrderLimits: how many orders an account may send and keep, and what each costs to keep
 //   3  charging: charge points, tokens, sessions; payment channels
+//   4  a meter that was out of service keeps what it counted before; a correction measures only
+//      those whose meters changed; charging tokens are forgotten some time after they end
 //
 // Every ledger begins under version 1.
 #pragma once
@@ -19,7 +21,7 @@
 namespace wattbook::chain {
 
 inline constexpr std::uint32_t protocol_version_first = 1;
-inline constexpr std::uint32_t protocol_version_newest = 3;  // that this program knows
+inline constexpr std::uint32_t protocol_version_newest = 4;  // that this program knows
 
 // The block with this height is the first under this version.
 struct Upgrade {

@@ -14,6 +14,8 @@ class RandomTown : public Town {
  public:
   explicit RandomTown(std::uint64_t seed) : prng_(seed) {
     for (std::uint32_t number = 0; number < communities; ++number) found_one(number);
+    while (state().rules.version < 1 + seed % protocol_version_newest)
+      upgrade(state().rules.version + 1);
     for (std::uint32_t who = 0; who < members; ++who) admit(who);
     for (std::uint32_t number = 0; number < communities; ++number)
       if (prng_.below(3) > 0) add_battery(number);

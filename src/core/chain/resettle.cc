@@ -4,6 +4,7 @@
 
 #include "core/chain/booked_rows.h"
 #include "core/chain/cash_flow.h"
+#include "core/chain/measure.h"
 #include "core/chain/settlement.h"
 
 namespace wattbook::chain {
@@ -116,30 +117,42 @@ BookedInterval settle_row(Applying& at, Community& community, CashFlow& cash,
   return row;
 }
 
-void resettle_one(Applying& at, Community& community, CashFlow& cash, IntervalNumber interval) {
+void resettle_one(Applying& at, Community& community, CashFlow& cash, IntervalNumber interval,
+                  std::span<const MeterIndex> changed) {
   const auto booked = community.booked.find(interval);
   if (booked == community.booked.end()) return;  // not closed yet, or beyond the horizon
-  RowReader rows(booked->second);
-  std::vector<Flow> flows = measure(community, interval);
+  const std::vector<BookedInterval> rows =
+      decode_rows(booked->second, community.participants.size());
+  std::vector<Flow> flows = at.state.rules.version >= 4
+                                ? measure_again(community, interval, rows, changed)
+                                : measure(community, interval);
   if (community.settings.mode == TradingMode::sharing) share(community, interval, flows);
   const TariffPoint tariff = tariff_of(community, interval);
   for (std::size_t i = 0; i < flows.size(); ++i) {
-    const BookedInterval before = rows.take(flows[i].booked.participant);
+    const BookedInterval& before = rows[i];
     const BookedInterval after = settle_row(at, community, cash, before, flows[i], tariff);
     flows[i].booked = after;
     if (after == before) continue;
     add_difference(community.totals, before, after);
     emit_difference(at, community, interval, before, after);
   }
-  CHECK(rows.finished());
   booked->second = encode_rows(flows);
 }
 
 }  // namespace
 
-void resettle(Applying& at, Community& community, std::span<const IntervalNumber> intervals) {
+void resettle(Applying& at, Community& community, std::vector<MeterChange> changes) {
+  std::ranges::sort(changes);
+  const auto repeated = std::ranges::unique(changes);
+  changes.erase(repeated.begin(), repeated.end());
   CashFlow cash(at, community);
-  for (const IntervalNumber interval : intervals) resettle_one(at, community, cash, interval);
+  std::vector<MeterIndex> meters;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    meters.push_back(changes[i].meter);
+    if (i + 1 < changes.size() && changes[i + 1].interval == changes[i].interval) continue;
+    resettle_one(at, community, cash, changes[i].interval, meters);
+    meters.clear();
+  }
 }
 
 }  // namespace wattbook::chain

@@ -100,37 +100,6 @@ Amount grid_value(const TariffPoint& tariff, const BookedInterval& booked) {
          cost_floor(booked.grid_import + booked.replaced, tariff.import_price);
 }
 
-std::vector<Flow> measure(const Community& community, IntervalNumber interval) {
-  std::vector<Flow> flows(community.participants.size());
-  for (std::uint32_t place = 0; place < flows.size(); ++place)
-    flows[place].booked.participant = ParticipantIndex(place);
-  const auto row = community.delivered.find(interval);
-  const auto delivered_behind = [&](MeterIndex meter) {
-    if (row == community.delivered.end()) return Energy(0);
-    const auto found = row->second.find(meter);
-    return found == row->second.end() ? Energy(0) : found->second;
-  };
-  metering::PointHint hint;
-  for (std::uint32_t number = 0; number < community.meter_places.size(); ++number) {
-    const MeterPlace& meter = community.meter_places[number];
-    if (interval < meter.from || interval >= meter.until) continue;
-    const auto energy = community.meters.current(MeterIndex(number), interval, hint);
-    if (!energy) continue;  // a missing meter never blocks an interval (4.3)
-    BookedInterval& booked = flows[meter.participant.value].booked;
-    // What a charge point behind the meter delivered was its driver's to pay: where the meter
-    // counted less, the rest came from behind it too, and the owner gave it (7.2).
-    const Energy given = delivered_behind(MeterIndex(number));
-    const Energy drawn = energy->import_energy - given;
-    booked.import_energy += std::max(Energy(0), drawn);
-    booked.export_energy += energy->export_energy + std::max(Energy(0), -drawn);
-  }
-  for (Flow& flow : flows) {
-    flow.need = flow.booked.import_energy;
-    flow.surplus = flow.booked.export_energy;
-  }
-  return flows;
-}
-
 void share(const Community& community, IntervalNumber interval, std::vector<Flow>& flows) {
   std::vector<Energy> consumption(flows.size());
   std::vector<Energy> production(flows.size());

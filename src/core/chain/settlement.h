@@ -22,9 +22,6 @@ struct Flow {
   Energy surplus;  // export not yet used
 };
 
-// What the meters of each participant counted, by participant.
-std::vector<Flow> measure(const Community& community, IntervalNumber interval);
-
 // Books the interval: WATT, cash and the totals; fills in each flow's `booked`.
 void settle_interval(Applying& at, Community& community, IntervalNumber interval,
                      std::vector<Flow>& flows);

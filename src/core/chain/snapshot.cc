@@ -173,6 +173,20 @@ bool take_rules(State& state, RulesPart part) {
   return true;
 }
 
+ServicePart services_of(const State& state) {
+  ServicePart out;
+  for (const Community& community : state.communities)
+    out.earlier.push_back(community.earlier_services);
+  return out;
+}
+
+bool take_services(State& state, ServicePart part) {
+  if (!is_sound(state, part)) return false;
+  for (std::size_t i = 0; i < part.earlier.size(); ++i)
+    state.communities[i].earlier_services = std::move(part.earlier[i]);
+  return true;
+}
+
 }  // namespace
 
 Bytes encode_state(const State& state) {
@@ -195,6 +209,10 @@ Bytes encode_state(const State& state) {
   if (state.rules.version >= 3) {
     ChargingPart charging = charging_of(state);
     part(a, charging);
+  }
+  if (state.rules.version >= 4) {
+    ServicePart services = services_of(state);
+    part(a, services);
   }
   return out;
 }
@@ -267,6 +285,12 @@ Result<State> decode_snapshot(ByteView bytes) {
     part(a, charging);
     if (a.failed() || !take_charging(state, std::move(charging)))
       return fail("snapshot: charging is damaged");
+  }
+  if (state.rules.version >= 4) {
+    ServicePart services;
+    part(a, services);
+    if (a.failed() || !take_services(state, std::move(services)))
+      return fail("snapshot: the services of meters are damaged");
   }
   reader.finish();
   if (a.failed()) return fail("snapshot: bytes behind the end");

@@ -178,7 +178,8 @@ bool devices_are_sound(const CommunityParts& v) {
       v.fees.payers.size() != count || v.fees.owners.size() != count)
     return false;
   for (const MeterPlace& place : v.meter_places)
-    if (place.participant.value >= count || !is_boundary(place.from) || !is_boundary(place.until))
+    if (place.participant.value >= count || !is_boundary(place.service.from) ||
+        !is_boundary(place.service.until))
       return false;
   for (const metering::QuarantinedReading& held : v.quarantine)
     if (held.reading.meter.value >= v.meters.size() || held.number.value > v.quarantine_issued)
@@ -339,6 +340,25 @@ bool is_sound(const State& state, const RulesPart& part) {
       return false;
     for (const OrderActivity& activity : own.activity)
       if (!is_interval(activity.interval)) return false;
+  }
+  return true;
+}
+
+bool is_sound(const State& state, const ServicePart& part) {
+  if (part.earlier.size() != state.communities.size()) return false;
+  for (std::size_t i = 0; i < part.earlier.size(); ++i) {
+    const std::vector<MeterPlace>& places = state.communities[i].meter_places;
+    for (const auto& [meter, services] : part.earlier[i]) {
+      if (meter.value >= places.size() || services.empty()) return false;
+      IntervalNumber free{INT64_MIN};  // each begins where the one before it has ended
+      for (const Service& service : services) {
+        if (!is_interval(service.from) || !is_interval(service.until) || service.from < free ||
+            service.from >= service.until)
+          return false;
+        free = service.until;
+      }
+      if (places[meter.value].service.from < free) return false;
+    }
   }
   return true;
 }

@@ -12,6 +12,8 @@ bool is_sound(const Ledgers& parts);
 bool is_sound(const ledger::Ledger& ledger, AssetIndex tsl, const CommunityParts& parts);
 // Rules, against the communities that are there.
 bool is_sound(const State& state, const RulesPart& part);
+// Earlier services of meters, against the meters that are there.
+bool is_sound(const State& state, const ServicePart& part);
 // References between the communities and the rest.
 bool fits_together(const State& state);
 

@@ -74,6 +74,15 @@ struct RulesPart {
   std::vector<CommunityRules> communities;  // from version 2 on
 };
 
+// What came with version 4, behind charging.
+struct ServicePart {
+  std::vector<std::map<MeterIndex, std::vector<Service>>> earlier;  // by community
+};
+
+template <class A>
+void archive(A& a, ServicePart& v) {
+  parts(a, v.earlier);
+}
 template <class A>
 void archive(A& a, CommunityRules& v) {
   parts(a, v.limits, v.activity, v.watt_deposit_from, v.tsl_deposit_from);

@@ -43,6 +43,22 @@ void Books::describe(PointIndex index, PointDescription description) {
   point.description = std::move(description);
 }
 
+const Token* Books::find_token(const Hash& digest) const { return found(tokens_, digest); }
+
+void Books::set(const Token& token) {
+  if (const Token* const known = find_token(token.digest))
+    token_ends_.erase({known->valid_until, known->digest});
+  tokens_[token.digest] = token;
+  token_ends_.emplace(token.valid_until, token.digest);
+}
+
+void Books::trim_tokens(Instant time) {
+  while (!token_ends_.empty() && token_ends_.begin()->first < time) {
+    tokens_.erase(token_ends_.begin()->second);
+    token_ends_.erase(token_ends_.begin());
+  }
+}
+
 Session* Books::find(SessionNumber number) { return found(sessions_, number); }
 const Session* Books::find(SessionNumber number) const { return found(sessions_, number); }
 
@@ -119,7 +135,7 @@ Books::Tables Books::tables() const {
              .sessions_issued = sessions_issued_,
              .channels = {},
              .channels_issued = channels_issued_};
-  for (const auto& [digest, token] : tokens) out.tokens.push_back(token);
+  for (const auto& [digest, token] : tokens_) out.tokens.push_back(token);
   for (const auto& [number, session] : sessions_) out.sessions.push_back(session);
   for (const auto& [number, channel] : channels_) out.channels.push_back(channel);
   return out;
@@ -134,8 +150,10 @@ bool Books::restore(Tables tables) {
     add(std::move(point));
   }
   networks = {tables.networks.begin(), tables.networks.end()};
-  for (const Token& token : tables.tokens)
-    if (!tokens.emplace(token.digest, token).second) return false;
+  for (const Token& token : tables.tokens) {
+    if (find_token(token.digest)) return false;
+    set(token);
+  }
   for (Session& session : tables.sessions) {
     if (session.number.value == 0 || session.number.value > tables.sessions_issued ||
         session.point.value >= points_.size() ||

@@ -46,7 +46,11 @@ class Books {
 
   // -- Networks and tokens. --
   std::set<Network> networks;
-  std::map<Hash, Token> tokens;
+  const std::map<Hash, Token>& tokens() const { return tokens_; }
+  const Token* find_token(const Hash& digest) const;
+  void set(const Token& token);
+  // Forgets tokens that were valid until before `time`.
+  void trim_tokens(Instant time);
 
   // -- Sessions. --
   const std::map<SessionNumber, Session>& sessions() const { return sessions_; }
@@ -95,10 +99,13 @@ class Books {
   std::map<ChannelNumber, Channel> channels_;
   std::uint64_t channels_issued_ = 0;
 
+  std::map<Hash, Token> tokens_;
+
   std::map<std::string, PointIndex, std::less<>> by_station_;
   std::map<Address, PointIndex> by_key_;
   std::map<Hash, SessionNumber> by_session_key_;
   std::map<Outlet, SessionNumber> open_;
+  std::set<std::pair<Instant, Hash>> token_ends_;
   std::set<std::pair<Instant, ChannelNumber>> due_;
 };
 

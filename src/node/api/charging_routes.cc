@@ -151,7 +151,7 @@ Answered<Rows<ChargingTokenView>> list_tokens(const Books& books, const TokensQu
     return std::unexpected(found.error());
   auto page = page_of<ChargingTokenView>(
       query, [](const ChargingTokenView& row) { return to_hex0x(row.digest); });
-  const auto& tokens = books.state.charging.tokens;
+  const auto& tokens = books.state.charging.tokens();
   for (auto at = query.after ? tokens.upper_bound(*query.after) : tokens.begin();
        at != tokens.end(); ++at) {
     const charging::Token& token = at->second;

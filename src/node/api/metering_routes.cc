@@ -69,8 +69,8 @@ Answered<Rows<MeterView>> list_meters(const Books& books, const MetersQuery& que
                   owner,
                   meter.rated,
                   meter.register_digits,
-                  boundary(place.from, length),
-                  boundary(place.until, length),
+                  boundary(place.service.from, length),
+                  boundary(place.service.until, length),
                   {}};
     if (newest) row.newest_reading = newest->time;
     if (!page.add(row)) break;

@@ -155,7 +155,7 @@ void Desk::authorise(std::string station, ocpp::Token token, Done<ocpp::Authoris
         const chain::Payer payer = chain::payer_of_token(state, point.community, digest, now);
         ocpp::Authorisation out{.verdict = verdict_of(payer.standing)};
         if (payer.standing != charging::Standing::billed) return out;
-        out.valid_until = state.charging.tokens.at(digest).valid_until;
+        out.valid_until = state.charging.find_token(digest)->valid_until;
         if (charges_already(state, digest)) return {.verdict = ocpp::Verdict::concurrent};
         charging::Session session;
         session.community = point.community;
