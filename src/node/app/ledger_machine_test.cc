@@ -73,24 +73,24 @@ TEST_F(LedgerMachineTest, ProvesByDurableBlocksOnly) {
 }
 
 TEST_F(LedgerMachineTest, StopsBeforeABlockUnderUnknownRules) {
-  run("governor", upgrade(2, 2));
-  run("governor", gateway());
-  EXPECT_EQ(machine_.state().rules.version, 2u);
-  run("governor", upgrade(3, 2));
-  run("governor", gateway());
-  run("governor", upgrade(4, 2));
+  for (std::uint32_t version = 2; version <= chain::protocol_version_newest; ++version) {
+    run("governor", upgrade(version, 2));
+    run("governor", gateway());
+    EXPECT_EQ(machine_.state().rules.version, version);
+  }
+  run("governor", upgrade(5, 2));
   const Result<void> known = machine_.can_go_on();
   ASSERT_FALSE(known);
   EXPECT_EQ(known.error().message,
-            "from block 6 on the ledger is under protocol version 4; this program knows versions 1 "
-            "to 3, and stops before it");
+            "from block 8 on the ledger is under protocol version 5; this program knows versions 1 "
+            "to 4, and stops before it");
   const Hash before = machine_.info().block_hash;
   EXPECT_TRUE(execute("governor", gateway()).empty());
   const auto sealed = machine_.seal_block();
   ASSERT_FALSE(sealed);
-  EXPECT_THAT(sealed.error().message, HasSubstr("protocol version 4"));
+  EXPECT_THAT(sealed.error().message, HasSubstr("protocol version 5"));
   EXPECT_EQ(machine_.info().block_hash, before);
-  EXPECT_EQ(machine_.info().height, Height(5));
+  EXPECT_EQ(machine_.info().height, Height(7));
 }
 
 }  // namespace
