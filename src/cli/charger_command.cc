@@ -126,7 +126,7 @@ std::string payouts_text(const api::Rows<api::PayoutView>& payouts, OutputFormat
 std::string qr_sheet(const api::Rows<api::ChargePointView>& points, const std::string& page) {
   std::string out;
   for (const api::ChargePointView& point : points.rows) {
-    const std::string link = fmt::format("{}/charge/{}", page, point.description.station);
+    const std::string link = fmt::format("{}/c/{}", page, point.description.station);
     fmt::format_to(std::back_inserter(out), "{}  {}\n{}\n{}\n\n", point.description.station,
                    point.description.place, qr_text(link), link);
   }

@@ -39,7 +39,7 @@ Reply<View> understood(Result<http::Response> response) {
     if (!problem)
       return std::unexpected(
           Failure{{fmt::format("the node answered {}", response->status), ""}, exit_failed});
-    const bool who = problem->status == 401 || problem->status == 403;
+    const bool who = problem->status == 401 || problem->title == "not permitted";
     return std::unexpected(
         Failure{{fmt::format("{}: {}", problem->title, problem->detail),
                  who ? "give an administrator's token: --token-file or WATTBOOK_TOKEN"
@@ -138,6 +138,25 @@ Reply<api::StationCommandView> StationClient::run(const std::string& name,
     std::this_thread::sleep_for(pending_pause);
     view = get<api::StationCommandView>(fmt::format("{}/{}", path, view->number));
   }
+  return view;
+}
+
+Reply<api::DriverOutcomeView> StationClient::start(const std::string& name,
+                                                   const api::DriverStartBody& body) {
+  return until_known(name + "/start", body);
+}
+
+Reply<api::DriverOutcomeView> StationClient::stop(const std::string& name,
+                                                  const api::DriverStopBody& body) {
+  return until_known(name + "/stop", body);
+}
+
+template <class Body>
+Reply<api::DriverOutcomeView> StationClient::until_known(const std::string& path,
+                                                         const Body& body) {
+  Reply<api::DriverOutcomeView> view;
+  do view = post<api::DriverOutcomeView>("stations/" + path, body);
+  while (view && view->state == api::DriverOutcomeState::pending);
   return view;
 }
 

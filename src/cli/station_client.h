@@ -7,6 +7,7 @@
 #include "cli/client_options.h"
 #include "cli/ledger_client.h"
 #include "cli/station_payload.h"
+#include "node/api/driver_views.h"
 #include "node/api/station_views.h"
 
 namespace wattbook::cli {
@@ -30,6 +31,9 @@ class StationClient {
                                                     std::uint32_t limit);
   // Waits until the command is finished, however long its effect takes.
   Reply<api::StationCommandView> run(const std::string& name, const StationCall& call);
+  // For a driver, by a code; both wait until it is done or has failed.
+  Reply<api::DriverOutcomeView> start(const std::string& name, const api::DriverStartBody& body);
+  Reply<api::DriverOutcomeView> stop(const std::string& name, const api::DriverStopBody& body);
   Reply<api::Rows<api::MeterKeyRow>> meter_keys();
   Reply<api::MeterKeyRow> add_meter_key(const api::MeterKeyBody& key);
 
@@ -39,6 +43,8 @@ class StationClient {
   Reply<View> get(const std::string& path);
   template <class View, class Body>
   Reply<View> post(const std::string& path, const Body& body);
+  template <class Body>
+  Reply<api::DriverOutcomeView> until_known(const std::string& path, const Body& body);
 
   http::Client client_;
 };

@@ -9,6 +9,7 @@
 
 #include "cli/charger_command.h"
 #include "cli/command_sentence.h"
+#include "cli/driver_call.h"
 #include "cli/rows.h"
 #include "cli/station_client.h"
 #include "node/api/json_writer.h"
@@ -22,6 +23,7 @@ struct Options {
   std::string station;
   std::string first;  // the verb's own arguments
   std::string second;
+  std::string code;
   std::vector<std::string> list;
   std::uint32_t outlet = 0;
   std::uint64_t session = 0;
@@ -171,6 +173,24 @@ Result<StationCall> stop_of(const api::StationView& view, std::uint64_t session)
               "see: wattbook charger show " + view.station.station);
 }
 
+int start_session(const Options& options) {
+  if (options.code.empty() && options.first.empty())
+    return tell({"nobody is named who pays", "give the driver's token, or --code"}, exit_usage);
+  if (options.code.empty())
+    return command(options, [&](const api::StationView& view) -> Result<StationCall> {
+      return start_call(dialect_of(view), options.first, options.outlet, call_number());
+    });
+  const std::uint32_t outlet = options.outlet == 0 ? 1 : options.outlet;
+  return start_by_code(options.client, options.station, {outlet, 1, options.code});
+}
+
+int stop_session(const Options& options) {
+  if (options.code.empty())
+    return command(options,
+                   [&](const api::StationView& view) { return stop_of(view, options.session); });
+  return stop_by_code(options.client, options.station, {options.session, options.code});
+}
+
 int messages(const Options& options) {
   Reply<StationClient> client = StationClient::open(options.client);
   if (!client) return tell(client.error());
@@ -281,20 +301,14 @@ void add_management(Verbs& verbs) {
 
 void add_session_calls(Verbs& verbs) {
   Options& into = verbs.options();
-  CLI::App& start = verbs.add_call("start", "Begin a session; done when it began",
-                                   [](const api::StationView& view, const Options& given) {
-                                     return start_call(dialect_of(view), given.first, given.outlet,
-                                                       call_number());
-                                   });
-  start.add_option("token", into.first, "of the driver")->required();
-  start.add_option("--outlet", into.outlet, "default: the station chooses");
-  verbs
-      .add_call("stop", "End a session; done when it ended",
-                [](const api::StationView& view, const Options& given) {
-                  return stop_of(view, given.session);
-                })
-      .add_option("session", into.session, "its number")
-      ->required();
+  CLI::App& start =
+      verbs.add_for_station("start", "Begin a session; done when it began", start_session);
+  CLI::Option* const token = start.add_option("token", into.first, "of the driver");
+  start.add_option("--code", into.code, "as a driver: one that was signed for")->excludes(token);
+  start.add_option("--outlet", into.outlet, "default: the station chooses; with --code 1");
+  CLI::App& stop = verbs.add_for_station("stop", "End a session; done when it ended", stop_session);
+  stop.add_option("session", into.session, "its number")->required();
+  stop.add_option("--code", into.code, "as a driver: the one that began it");
   CLI::App& reserve = verbs.add_call(
       "reserve", "Keep an outlet for a driver",
       [](const api::StationView& view, const Options& given) {

@@ -1,5 +1,8 @@
 #include "openapi/small_ledger.h"
 
+#include "core/chain/charging_keys.h"
+#include "core/chain/receipt.h"
+#include "node/api/charging_live.h"
 #include "node/api/state_views.h"
 #include "openapi/some_stations.h"
 
@@ -113,8 +116,20 @@ void SmallLedger::charge() {
   point.point.tariff.bands = {{0, price("0.05"), units("0"), units("0.02")}};
   town_.must("carla", point);
   chain::SetChargingToken token;
-  token.token.bytes.fill(1);
   token.session_limit = units("20");
+  token.valid_until = town_.now + one_day;
+  token.token = chain::token_digest("Blocked");
+  token.blocked = true;
+  town_.must("ben", token);
+  token.blocked = false;
+  token.token = chain::token_digest("Tiny");
+  token.session_limit = units("0.01");
+  town_.must("ben", token);
+  token.session_limit = units("20");
+  token.token = chain::token_digest("Expired");
+  token.valid_until = town_.now + one_minute;
+  town_.must("ben", token);
+  token.token = chain::token_digest("SmallLedger7");
   token.valid_until = town_.now + one_day;
   town_.must("ben", token);
   chain::StartCharging start;
@@ -129,6 +144,7 @@ void SmallLedger::charge() {
   chain::EndCharging stop;
   stop.session = start.session;
   stop.imported = kwh("102");
+  stop.proof.bytes.fill(0x77);
   stop.time = town_.now;
   town_.must("net", stop);
 }
@@ -157,6 +173,7 @@ void SmallLedger::follow() {
   feed_.publish("communities/0/trades", api::recent_trades(recent_, state(), community.index, 50));
   feed_.publish("communities/0/members", api::members_view(state(), community, names_));
   feed_.publish("communities/0/intervals", api::intervals_view(community, 50));
+  feed_.publish("communities/0/charging", api::charging_live_view(state(), community.index));
 }
 
 api::Submission SmallLedger::submit(std::vector<Bytes> commands) {
@@ -174,6 +191,39 @@ api::Submission SmallLedger::submit(std::vector<Bytes> commands) {
   }
   recent_.add(machine_.seal());
   return out;
+}
+
+template <class Body>
+void SmallLedger::must(std::string_view name, Body body) {
+  body.id = town_.next_id();
+  body.account = chain::address_of(name);
+  body.expires = state().time + one_hour;
+  const api::Submission done = submit({town_.sign_as(name, chain::Command(body))});
+  const auto receipt = chain::decode_receipt(done.receipts[0].receipt);
+  CHECK(receipt && receipt->code == chain::Rejection::none);
+}
+
+void SmallLedger::open_session() {
+  chain::SetChargingToken token;
+  token.session_limit = units("20");
+  token.valid_until = state().time + one_day;
+  token.token = chain::token_digest("Second");
+  must("ben", token);
+  chain::StartCharging start;
+  start.session.bytes.fill(3);
+  start.station = "CP1";
+  start.evse = start.connector = 1;
+  start.token = chain::token_digest("SmallLedger7");
+  start.imported = kwh("102");
+  start.time = state().time;
+  must("net", start);
+}
+
+void SmallLedger::take_roles(std::string_view name) {
+  chain::SetMember roles;
+  roles.member = chain::address_of(name);
+  roles.roles = {chain::Role::household};
+  must("operator", roles);
 }
 
 api::ProofAnswer SmallLedger::proof_if(bool known) const {
@@ -208,11 +258,25 @@ api::Ports SmallLedger::ports() {
   return out;
 }
 
-http::Response SmallLedger::ask(http::Request request) {
+http::Response SmallLedger::ask(http::Request request) { return ask(std::move(request), token_); }
+
+std::string SmallLedger::sign_in(std::string_view name) {
+  const Address address = chain::address_of(name);
+  const access::SignInMessage challenge =
+      gate_.challenge(address, "watt.example", "http://watt.example");
+  const std::string text = access::to_text(challenge);
+  return gate_
+      .sign_in(text, crypto::sign(access::personal_digest(text), chain::key_of(name)),
+               "watt.example")
+      ->secret;
+}
+
+http::Response SmallLedger::ask(http::Request request, std::string_view secret) {
   http::Response out;
   request.remote = "127.0.0.1";
   request.headers.push_back({"Host", "watt.example"});
-  request.headers.push_back({"Authorization", "Bearer " + token_});
+  if (!secret.empty())
+    request.headers.push_back({"Authorization", "Bearer " + std::string(secret)});
   router_(std::move(request),
           http::Responder([&out](http::Response response) { out = std::move(response); }));
   return out;
@@ -227,12 +291,24 @@ http::Response SmallLedger::get(const std::string& target, std::string_view acce
 }
 
 http::Response SmallLedger::post(const std::string& path, std::string body, std::string_view type) {
+  return post_as(token_, path, std::move(body), type);
+}
+
+http::Response SmallLedger::get_as(std::string_view secret, const std::string& target) {
+  http::Request request;
+  request.path = target.substr(0, target.find('?'));
+  if (target.find('?') != target.npos) request.query = target.substr(target.find('?') + 1);
+  return ask(std::move(request), secret);
+}
+
+http::Response SmallLedger::post_as(std::string_view secret, const std::string& path,
+                                    std::string body, std::string_view type) {
   http::Request request;
   request.method = http::Method::post;
   request.path = path;
   request.headers.push_back({"Content-Type", std::string(type)});
   request.body = std::move(body);
-  return ask(std::move(request));
+  return ask(std::move(request), secret);
 }
 
 }  // namespace wattbook::openapi

@@ -19,6 +19,19 @@ class SmallLedger {
   http::Response post(const std::string& path, std::string body,
                       std::string_view type = "application/json");
 
+  // The same by whoever has the secret; empty: by nobody.
+  http::Response ask(http::Request request, std::string_view secret);
+  http::Response get_as(std::string_view secret, const std::string& target);
+  http::Response post_as(std::string_view secret, const std::string& path, std::string body,
+                         std::string_view type = "application/json");
+  // The secret of a session that "ben" or another opens by a signature.
+  std::string sign_in(std::string_view name);
+  // Session 2 begins at CP1 by ben's code; and an account loses all its roles.
+  void open_session();
+  void take_roles(std::string_view name);
+  // The API's tokens and roles.
+  access::Gate& gate() { return gate_; }
+
   const api::RouteTable& table() const { return table_; }
   const chain::State& state() const { return machine_.state(); }
   chain::Town& town() { return town_; }
@@ -26,6 +39,8 @@ class SmallLedger {
   CommandId executed() const { return executed_; }
 
  private:
+  template <class Body>
+  void must(std::string_view name, Body body);
   void fill();
   void charge();
   void follow();

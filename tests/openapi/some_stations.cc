@@ -62,6 +62,19 @@ StationPorts some_stations() {
   out.find_command = [](std::uint64_t number, const auto& answer) {
     answer(number == 1 ? std::optional(command("CP1", "Reset")) : std::nullopt);
   };
+  out.start = [](const std::string&, const api::DriverStartBody&, const auto& answer) {
+    api::DriverOutcomeView outcome;
+    outcome.state = api::DriverOutcomeState::failed;
+    outcome.failure = api::DriverFailure::not_plugged;
+    outcome.text = "it saw no plug";
+    answer(outcome);
+  };
+  out.stop = [](const std::string&, std::uint64_t session, const auto& answer) {
+    api::DriverOutcomeView outcome;
+    outcome.state = api::DriverOutcomeState::done;
+    outcome.session = session;
+    answer(outcome);
+  };
   out.log = [](const std::string& name, const std::string& contains, std::uint32_t,
                const auto& answer) {
     using Rows = std::vector<api::StationMessageRow>;

@@ -12,6 +12,7 @@ namespace wattbook::access {
 namespace {
 
 constexpr Duration token_lifetime_max{400 * one_day.value};
+constexpr std::string_view session_name = "session";
 constexpr Duration invitation_lifetime_max{90 * one_day.value};
 
 std::string role_name(std::optional<Role> role) {
@@ -96,14 +97,14 @@ Result<NewToken> Gate::sign_in(std::string_view text, const Signature& signature
   if (!granted && !options_.is_open)
     return fail("this address has no access here", "ask an administrator to grant it a role");
   const Instant now = clock_->now();
-  return tokens_.create("session", *signer, granted.value_or(Role::read_only), now,
+  return tokens_.create(std::string(session_name), *signer, granted.value_or(Role::read_only), now,
                         now + options_.session, *entropy_);
 }
 
 std::optional<Caller> Gate::caller(std::string_view secret) const {
   const auto token = tokens_.find(secret, clock_->now());
   if (!token) return std::nullopt;
-  return Caller{token->owner, token->role, token->number};
+  return Caller{token->owner, token->role, token->number, token->name == session_name};
 }
 
 Result<NewToken> Gate::create_token(const Caller& caller, std::string name, Role role,
@@ -111,6 +112,8 @@ Result<NewToken> Gate::create_token(const Caller& caller, std::string name, Role
   if (!includes(caller.role, role))
     return fail("a token cannot have a higher role than its maker",
                 "ask an administrator for the role");
+  if (name == session_name)
+    return fail("this name is kept for those who sign in", "give the token another name");
   if (lifetime <= Duration(0) || lifetime > token_lifetime_max)
     return fail("the lifetime of a token is between a millisecond and 400 days");
   const Instant now = clock_->now();

@@ -114,6 +114,10 @@ TEST_F(GateTest, ATokenHasAtMostItsMakersRole) {
   ASSERT_TRUE(token.has_value());
   EXPECT_EQ(gate.caller(token->secret)->address, address_);
   EXPECT_FALSE(gate.create_token(reader, "x", Role::read_only, Duration(0)).has_value());
+  // A token of a program never passes for its owner at the door.
+  EXPECT_TRUE(reader.signed_in);
+  EXPECT_FALSE(gate.caller(token->secret)->signed_in);
+  EXPECT_FALSE(gate.create_token(reader, "session", Role::read_only, one_hour).has_value());
   EXPECT_EQ(gate.tokens(reader).size(), 2u);
 }
 

@@ -30,6 +30,7 @@ struct Caller {
   Address address;  // zero for a token that belongs to no one
   Role role = Role::read_only;
   std::uint64_t token = 0;  // number of the session or token they came with
+  bool signed_in = false;   // by a signature of the address, not by a token made for programs
 
   bool operator==(const Caller&) const = default;
 };

@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "node/api/charging_live.h"
+
 namespace wattbook::api {
 namespace {
 
@@ -17,6 +19,13 @@ struct PointsQuery : Paging {
   static constexpr auto fields =
       paged(field("community", &PointsQuery::community), field("owner", &PointsQuery::owner),
             noted(field("after", &PointsQuery::after), "number of the last one seen"));
+};
+
+struct LiveQuery {
+  CommunityIndex community;
+
+  static constexpr std::string_view type_name = "ChargingNowQuery";
+  static constexpr auto fields = std::tuple(field("community", &LiveQuery::community));
 };
 
 struct StationQuery {
@@ -268,6 +277,9 @@ void add_charging_routes(RouteTable& table) {
   table.read({"/api/v1/communities/{community}/charge-points", "list_charge_points",
               "Charge points of a community"},
              list_points);
+  table.topic<ChargingLiveView, LiveQuery>({"/api/v1/communities/{community}/charging",
+                                            "show_charging",
+                                            "What charge points do now, and running sessions"});
   table.read({"/api/v1/charge-points/{station}", "show_charge_point", "One charge point"},
              show_point);
   table.read({"/api/v1/charge-points/{station}/price", "show_charging_price",

@@ -2,11 +2,13 @@
 // it, in one place, so that the two cannot differ.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "node/access/role.h"
+#include "node/api/books.h"
 #include "node/api/router.h"
 
 namespace wattbook::api {
@@ -47,6 +49,8 @@ struct Operation {
   bool of_member = false;
   // Operators of a community may call it without the role.
   bool for_operators = false;
+  // Whom the books let call it without the role; empty: nobody. Asked of callers who lack it.
+  std::function<bool(const Books&, const access::Caller&, const PathValues&)> also;
   RouteHandler handler;
 };
 

@@ -6,6 +6,7 @@
 #include "node/api/charging_routes.h"
 #include "node/api/community_routes.h"
 #include "node/api/device_routes.h"
+#include "node/api/driver_routes.h"
 #include "node/api/event_routes.h"
 #include "node/api/interval_routes.h"
 #include "node/api/invitation_routes.h"
@@ -35,6 +36,7 @@ RouteTable make_route_table(const Ports& ports, Feed& feed, Doorman& doorman) {
   add_proof_routes(table, ports.proofs);
   add_access_routes(table, doorman);
   add_station_routes(table, ports.stations);
+  add_driver_routes(table, ports.ask, ports.stations, doorman);
   add_invitation_routes(table, doorman);
   add_openapi_route(table);
   return table;

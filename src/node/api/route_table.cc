@@ -50,7 +50,11 @@ void RouteTable::add(Operation operation) {
 }
 
 void RouteTable::mount(Router& router, Doorman& doorman) const {
-  for (const Operation& operation : operations_)
+  for (const Operation& operation : operations_) {
+    if (operation.also) {
+      mount_also(router, doorman, operation);
+      continue;
+    }
     router.add(
         operation.method, router_pattern(operation.path),
         [&doorman, needs = operation.needs, of_member = operation.of_member,
@@ -62,6 +66,26 @@ void RouteTable::mount(Router& router, Doorman& doorman) const {
           if (!caller) return respond(std::move(caller.error()));
           handler(request, values, std::move(respond));
         });
+  }
+}
+
+// Who lacks the role may be somebody whom the books name: asked there, and refused as the door did.
+void RouteTable::mount_also(Router& router, Doorman& doorman, const Operation& operation) const {
+  router.add(operation.method, router_pattern(operation.path),
+             [&doorman, ask = ask_, needs = operation.needs, also = operation.also,
+              handler = operation.handler](const http::Request& request, const PathValues& values,
+                                           http::Responder respond) {
+               Doorman::Admitted caller = doorman.admit(request, needs);
+               if (caller) return handler(request, values, std::move(respond));
+               const auto held = std::make_shared<http::Responder>(std::move(respond));
+               const std::optional<access::Caller> who = doorman.who(request);
+               if (caller.error().status != 403 || !who) return (*held)(std::move(caller.error()));
+               const bool asked = ask([=, refused = caller.error()](const Books& books) {
+                 if (!also(books, *who, values)) return (*held)(refused);
+                 handler(request, values, std::move(*held));
+               });
+               if (!asked) (*held)(unavailable());
+             });
 }
 
 RouteHandler RouteTable::handler(std::vector<std::string> path_names,

@@ -117,6 +117,7 @@ class RouteTable {
   static http::Response read_response(const Request& request, std::string body,
                                       const std::string& next);
   static http::Response unavailable();
+  void mount_also(Router& router, Doorman& doorman, const Operation& operation) const;
   std::vector<OperationAnswer> read_answers(const std::string& schema, bool table, bool arguments);
 
   template <codec::Structure View, class Query, class Show>

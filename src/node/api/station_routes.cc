@@ -1,5 +1,6 @@
 #include "node/api/station_routes.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -66,6 +67,17 @@ Response shown(const Result<void>& done, const std::string& station) {
   return shown(row);
 }
 
+// Whether the station was registered by this account, which still has the role.
+bool owns_station(const chain::State& state, const Address& account, const std::string& station) {
+  const auto index = state.charging.find_point(station);
+  if (!index) return false;
+  const charging::ChargePoint& point = state.charging.point(*index);
+  const chain::Community& community = state.communities[point.community.value];
+  const auto place = community.place(point.owner);
+  return state.ledger.address(point.owner) == account && place &&
+         community.participants[place->value].roles.has(chain::Role::charge_point_owner);
+}
+
 // Answers with what the port hands back.
 template <class T>
 std::function<void(const T&)> answering(Responder respond) {
@@ -120,6 +132,15 @@ class Declaration {
       handler(request, values, std::move(respond));
     };
     table_.add(std::move(operation));
+  }
+
+  // The owner of the station, by the books, may call it too.
+  static Operation for_owners(Operation operation) {
+    operation.also = [](const Books& books, const access::Caller& caller,
+                        const PathValues& values) {
+      return caller.signed_in && owns_station(books.state, caller.address, values.front());
+    };
+    return operation;
   }
 
   // `take` gets the body as read.
@@ -234,23 +255,29 @@ void add_changes(Declaration& declare, const StationPorts& ports) {
 
 void add_commands(Declaration& declare, const StationPorts& ports) {
   declare.add_with_body<StationCommandBody>(
-      declare.begin<StationCommandView>(
+      Declaration::for_owners(declare.begin<StationCommandView>(
           {Method::post, "/api/v1/stations/{station}/commands", "command_station",
-           "Sends any command of OCPP; answers with its effect, or after 20 s with state pending",
-           Role::administrator}),
+           "Sends any command of OCPP; answers with its effect, or after 20 s with state pending. "
+           "Also for the station's owner, signed in",
+           Role::administrator})),
       [command = ports.command](const PathValues& values, StationCommandBody body,
                                 Responder respond) {
         command(values[0], std::move(body), answering<StationCommandView>(std::move(respond)));
       });
   declare.add(
-      declare.begin<StationCommandView>(
+      Declaration::for_owners(declare.begin<StationCommandView>(
           {Method::get, "/api/v1/stations/{station}/commands/{number}", "show_station_command",
-           "A command of the recent 2000", Role::administrator}),
+           "A command of the recent 2000. Also for the station's owner, signed in",
+           Role::administrator})),
       [find = ports.find_command](const Request&, const PathValues& values, Responder respond) {
         const auto number = parameter_detail::read<std::uint64_t>(values[1]);
         if (!number)
           return respond(to_response(malformed("number", "this is no number", number.error())));
-        find(*number, answering<std::optional<StationCommandView>>(std::move(respond)));
+        const auto shared = std::make_shared<Responder>(std::move(respond));
+        find(*number, [shared, station = values[0]](std::optional<StationCommandView> found) {
+          if (found && found->station != station) found.reset();
+          (*shared)(shown(found));
+        });
       });
 }
 
@@ -269,11 +296,25 @@ void add_keys(Declaration& declare, const StationPorts& ports) {
       });
 }
 
+// Whether a session of this driver was billed by the signed value (DOMAIN 7.7).
+bool drove_by(const chain::State& state, const Address& driver, const Hash& digest) {
+  return std::ranges::any_of(state.charging.sessions(), [&](const auto& numbered) {
+    const charging::Session& one = numbered.second;
+    return (one.proof_start == digest || one.proof_last == digest) && one.driver &&
+           state.ledger.address(*one.driver) == driver;
+  });
+}
+
 // Named by its digest, which a session's receipt says.
 void add_proofs(RouteTable& table, Declaration& declare, const StationPorts& ports) {
   Operation proof = declare.begin<ChargingProofView>(
       {Method::get, "/api/v1/charging-proofs/{digest}", "show_charging_proof",
-       "A signed meter value that a session was billed by", Role::administrator});
+       "A signed meter value that a session was billed by. Also for the session's driver",
+       Role::administrator});
+  proof.also = [](const Books& books, const access::Caller& caller, const PathValues& values) {
+    const auto digest = parameter_detail::read<Hash>(values[0]);
+    return digest && !digest->is_zero() && drove_by(books.state, caller.address, *digest);
+  };
   proof.parameters.push_back({"digest", true, table.schemas().of<Hash>(), "as in the receipt"});
   declare.add(std::move(proof), [find = ports.find_proof](const Request&, const PathValues& values,
                                                           Responder respond) {

@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "node/api/driver_views.h"
 #include "node/api/route_table.h"
 #include "node/api/station_views.h"
 
@@ -27,6 +28,10 @@ struct StationPorts {
   // Answers when the command is finished, or after some seconds with what is known by then.
   std::function<void(std::string, StationCommandBody, Answer<StationCommandView>)> command;
   std::function<void(std::uint64_t, Answer<std::optional<StationCommandView>>)> find_command;
+  // Of drivers who may: answers with the effect, or after some seconds that it is not known yet;
+  // asked again, goes on with the same one.
+  std::function<void(std::string, DriverStartBody, Answer<DriverOutcomeView>)> start;
+  std::function<void(std::string, std::uint64_t session, Answer<DriverOutcomeView>)> stop;
   std::function<void(std::string, std::string, std::uint32_t,
                      Answer<Result<std::vector<StationMessageRow>>>)>
       log;

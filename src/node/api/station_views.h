@@ -102,6 +102,7 @@ struct StationOutletView {
   std::string error;
   Instant time;
 
+  bool operator==(const StationOutletView&) const = default;
   static constexpr std::string_view type_name = "StationOutlet";
   static constexpr auto fields = std::tuple(
       field("evse", &StationOutletView::evse), field("connector", &StationOutletView::connector),

@@ -12,6 +12,7 @@ namespace {
 constexpr std::uint32_t book_depth = 20;
 constexpr std::size_t intervals_shown = 192;  // two days of quarter-hours
 constexpr std::chrono::milliseconds period{100};
+constexpr std::chrono::milliseconds charging_period{500};
 
 }  // namespace
 
@@ -41,7 +42,11 @@ void Publisher::run(const std::stop_token& stop, consensus::Engine& engine) {
       if (built_) continue;  // not durable yet
     }
     if (ready) publish(std::move(*ready));
-    if (engine.committed() == published_.status.height) continue;
+    show_changed_stations();
+    const Height committed = engine.committed();
+    const bool charging = committed != charged_height_ && charging_is_due();
+    if (committed == published_.status.height && !charging) continue;
+    charging_wanted_ = charging;
     wanted_ = true;
     // A full query queue only delays the views.
     (void)engine.post([this] {
@@ -61,6 +66,7 @@ Publisher::Views Publisher::build() const {
   const chain::State& state = machine_.state();
   Views out;
   out.status = status();
+  out.has_charging = charging_wanted_;
   out.blocks = api::recent_blocks(machine_.recent(), api::Recent::topic_rows);
   for (const chain::Community& community : state.communities) {
     for (const chain::Participant& participant : community.participants)
@@ -74,6 +80,7 @@ Publisher::Views Publisher::build() const {
         api::recent_trades(machine_.recent(), state, community.index, api::Recent::topic_rows);
     views.members = api::members_view(state, community, presentation_.names);
     views.intervals = api::intervals_view(community, intervals_shown);
+    if (out.has_charging) views.charging = api::charging_live_view(state, community.index);
     out.communities.push_back(std::move(views));
   }
   return out;
@@ -106,13 +113,56 @@ api::StatusView Publisher::status() const {
   return out;
 }
 
+bool Publisher::charging_is_due() const {
+  return std::chrono::steady_clock::now() - charged_at_ >= charging_period;
+}
+
+void Publisher::fill_stations(api::ChargingLiveView& view) const {
+  if (!stations_.now) return;
+  std::map<std::string, api::LiveStationView> now = stations_.now();
+  for (api::LiveStationView& one : view.stations) {
+    const auto found = now.find(one.station);
+    one = found == now.end() ? api::LiveStationView{one.station, false, {}}
+                             : std::move(found->second);
+  }
+}
+
+void Publisher::publish_charging(const std::string& prefix, const api::ChargingLiveView& before,
+                                 const api::ChargingLiveView& after) {
+  feed_.publish(prefix + "charging", after, api::changes(before, after));
+}
+
+// Between blocks: what stations say is not the ledger's.
+void Publisher::show_changed_stations() {
+  if (!stations_.changes || stations_.changes() == stations_shown_ || !charging_is_due()) return;
+  stations_shown_ = stations_.changes();
+  charged_at_ = std::chrono::steady_clock::now();
+  for (CommunityViews& community : published_.communities) {
+    api::ChargingLiveView after = community.charging;
+    fill_stations(after);
+    publish_charging(community.prefix, community.charging, after);
+    community.charging = std::move(after);
+  }
+}
+
 void Publisher::publish(Views views) {
+  if (views.has_charging) {
+    charged_at_ = std::chrono::steady_clock::now();
+    charged_height_ = views.status.height;
+    if (stations_.changes) stations_shown_ = stations_.changes();
+  }
   feed_.publish("status", views.status);
   feed_.publish("blocks", views.blocks, api::changes(published_.blocks, views.blocks));
   published_.communities.resize(views.communities.size());
   for (std::size_t i = 0; i < views.communities.size(); ++i) {
     const CommunityViews& before = published_.communities[i];
-    const CommunityViews& after = views.communities[i];
+    CommunityViews& after = views.communities[i];
+    if (views.has_charging) {
+      fill_stations(after.charging);
+      publish_charging(after.prefix, before.charging, after.charging);
+    } else {
+      after.charging = before.charging;
+    }
     const auto publish_changes = [&](std::string_view topic, auto CommunityViews::*view) {
       feed_.publish(after.prefix + std::string(topic), after.*view,
                     api::changes(before.*view, after.*view));

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -11,6 +13,7 @@
 #include <string>
 #include <thread>
 
+#include "node/api/charging_live.h"
 #include "node/api/feed.h"
 #include "node/api/state_views.h"
 #include "node/app/ledger_machine.h"
@@ -27,6 +30,12 @@ struct Presentation {
   api::Names names = [](const Address&) { return std::string(); };
 };
 
+// What charge points tell, beside the ledger. Any thread; empty where none are served.
+struct StationsPort {
+  std::function<std::uint64_t()> changes;  // rises with each change
+  std::function<std::map<std::string, api::LiveStationView>()> now;
+};
+
 class Publisher {
  public:
   // Takes the machine's on_sealed. All references outlive the publisher, and the engine's threads
@@ -37,6 +46,9 @@ class Publisher {
   void on_operators(std::function<void(std::set<Address>)> callback) {
     operators_ = std::move(callback);
   }
+
+  // Before start().
+  void show_stations(StationsPort port) { stations_ = std::move(port); }
 
   // Publishes the present state at once. Before the engine's threads start.
   void publish_now();
@@ -52,12 +64,14 @@ class Publisher {
     api::TradesView trades;
     api::MembersView members;
     api::IntervalsView intervals;
+    api::ChargingLiveView charging;
   };
   struct Views {
     api::StatusView status;
     api::BlocksView blocks;
     std::vector<CommunityViews> communities;
     std::set<Address> operators;
+    bool has_charging = false;
   };
 
   // Of the sequencer thread.
@@ -68,14 +82,24 @@ class Publisher {
   // Of the publishing thread.
   void run(const std::stop_token& stop, consensus::Engine& engine);
   void publish(Views views);
+  void publish_charging(const std::string& prefix, const api::ChargingLiveView& before,
+                        const api::ChargingLiveView& after);
+  void show_changed_stations();
+  void fill_stations(api::ChargingLiveView& view) const;
+  bool charging_is_due() const;
 
   LedgerMachine& machine_;
   api::Feed& feed_;
   const Presentation presentation_;
   std::atomic<bool> wanted_ = false;
+  std::atomic<bool> charging_wanted_ = true;  // less often: it costs more where there are many
+  StationsPort stations_;
   std::function<void(std::set<Address>)> operators_ = [](const std::set<Address>&) {};
   std::mutex mutex_;  // guards built_
   std::optional<Views> built_;
+  std::chrono::steady_clock::time_point charged_at_;  // of the last charging shown
+  Height charged_height_;                             // of the ledger's part of it
+  std::uint64_t stations_shown_ = 0;
   Views published_;      // what the feed has; of publish_now() and then the publishing thread
   std::jthread thread_;  // last: it ends before what it uses
 };

@@ -109,6 +109,20 @@ api::StationPorts StationNetwork::ports() {
   return out;
 }
 
+std::map<std::string, api::LiveStationView> StationNetwork::stations_now() const {
+  const charging_desk::Desk::Board board = desk_->board();
+  std::map<std::string, api::LiveStationView> out;
+  for (const std::string& name : board.online) out[name].connected = true;
+  // What is not connected is not known, whatever it said last.
+  for (const auto& [place, status] : board.outlets)
+    if (const auto found = out.find(place.first); found != out.end() && place.second.evse > 0)
+      found->second.outlets.push_back({status.outlet.evse, status.outlet.connector,
+                                       static_cast<api::StationOutletState>(status.state),
+                                       status.told, status.error, status.time});
+  for (auto& [name, station] : out) station.station = name;
+  return out;
+}
+
 void StationNetwork::stop() {
   desk_->join(nullptr);
   const std::scoped_lock lock(mutex_);

@@ -2,12 +2,14 @@
 // both for the API. Constructed here because neither knows the other.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 
 #include "core/chain/genesis.h"
+#include "node/api/charging_live.h"
 #include "node/api/station_routes.h"
 #include "node/app/ledger_machine.h"
 #include "node/charging/desk.h"
@@ -38,6 +40,10 @@ class StationNetwork {
   Address account() const { return account_; }
   // Usable before start(), and answering from then on.
   api::StationPorts ports();
+  // Rises whenever what stations_now() says has changed. Any thread.
+  std::uint64_t station_changes() const { return desk_->board_changes(); }
+  // What charge points told of themselves, by name. Any thread.
+  std::map<std::string, api::LiveStationView> stations_now() const;
   // Null before start().
   const ocpp::Figures* figures() const { return server_ ? &server_->figures() : nullptr; }
   std::vector<std::uint16_t> listening() const { return server_->ports(); }

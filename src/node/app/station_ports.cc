@@ -80,6 +80,34 @@ api::StationCommandView view_of(const ocpp::CommandRecord& record) {
   return out;
 }
 
+api::DriverOutcomeView view_of(const ocpp::ErrandOutcome& outcome) {
+  api::DriverOutcomeView out;
+  out.state = static_cast<api::DriverOutcomeState>(outcome.state);
+  out.failure = static_cast<api::DriverFailure>(outcome.failure);
+  if (outcome.session > 0) out.session = outcome.session;
+  out.text = outcome.text;
+  out.hint = outcome.hint;
+  return out;
+}
+
+void add_errands(api::StationPorts& out, const AskStations& ask) {
+  using Answer = api::StationPorts::Answer<api::DriverOutcomeView>;
+  out.start = [ask](std::string name, api::DriverStartBody body, Answer answer) {
+    ask([name, body, answer](ocpp::CentralSystem& central) {
+      central.start_for_driver(
+          {name, {body.evse, body.connector}, {body.code, ocpp::TokenKind::app}},
+          [answer](const ocpp::ErrandOutcome& outcome) { answer(view_of(outcome)); });
+    });
+  };
+  out.stop = [ask](std::string name, std::uint64_t session, Answer answer) {
+    ask([name, session, answer](ocpp::CentralSystem& central) {
+      central.stop_for_driver(
+          {{name, session, ""}, "the driver asks"},
+          [answer](const ocpp::ErrandOutcome& outcome) { answer(view_of(outcome)); });
+    });
+  };
+}
+
 api::MeterKeyRow row_of(const ocmf::MeterKey& key) {
   return {key.serial, ocmf::key_text(key.key), key.valid_from, key.valid_until,
           ocmf::curve_name(key.key)};
@@ -158,6 +186,7 @@ api::StationPorts station_ports(AskStations ask, LookAtPower look) {
       answer(found ? std::optional(view_of(*found)) : std::nullopt);
     });
   };
+  add_errands(out, ask);
   out.log = [ask](std::string name, std::string contains, std::uint32_t limit,
                   StationPorts::Answer<Result<std::vector<api::StationMessageRow>>> answer) {
     ask([name, contains, limit, answer](ocpp::CentralSystem& central) {

@@ -385,6 +385,7 @@ void Desk::station_online(std::string station, bool online) {
       board_.online.insert(station);
     else
       board_.online.erase(station);
+    ++board_changes_;
   }
   if (!online) return load_.changed();
   load_.reconnected(station);
@@ -402,6 +403,7 @@ void Desk::outlet_status(ocpp::OutletStatus status) {
   const std::lock_guard lock(mutex_);
   std::pair place{status.station, status.outlet};
   board_.outlets.insert_or_assign(std::move(place), std::move(status));
+  ++board_changes_;
 }
 
 void Desk::needs(ocpp::Needs needs) {

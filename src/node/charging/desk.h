@@ -71,6 +71,8 @@ class Desk final : public ocpp::Sessions {
     std::map<std::pair<std::string, ocpp::Outlet>, ocpp::Needs> needs;
   };
   Board board() const;
+  // Rises whenever online or outlets change. Any thread.
+  std::uint64_t board_changes() const { return board_changes_; }
   LoadManager& load() { return load_; }
 
  private:
@@ -102,6 +104,7 @@ class Desk final : public ocpp::Sessions {
   std::atomic<ocpp::StationControl*> control_ = nullptr;
   mutable std::mutex mutex_;  // guards the board
   Board board_;
+  std::atomic<std::uint64_t> board_changes_ = 0;
   LoadManager load_;
 };
 

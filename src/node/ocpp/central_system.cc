@@ -181,6 +181,7 @@ void CentralSystem::tick() {
   for (const std::shared_ptr<Station>& station : silent)
     station->link.close(policy_violation, "calls are not answered");
   desk_.commands.tick();
+  errands_.tick();
   desk_.sessions.tick();
   for (const Result<void>& kept : {desk_.messages.flush(), desk_.store.save_if_touched()})
     if (!kept) desk_.log.write(env::LogLevel::error, "ocpp", kept.error().message);

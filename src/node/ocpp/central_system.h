@@ -4,11 +4,13 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "node/ocpp/desk.h"
+#include "node/ocpp/errands.h"
 
 namespace wattbook::ocpp {
 
@@ -45,6 +47,9 @@ struct CommandRequest {
   std::string payload = "{}";  // JSON
 };
 
+// What a station counts limits in.
+enum class RateUnit : std::uint8_t { watts, amperes };
+
 // Everything on the thread that `post` leads to, unless said otherwise. References outlive it.
 class CentralSystem final : public StationControl {
  public:
@@ -69,6 +74,10 @@ class CentralSystem final : public StationControl {
   const CommandRecord* find_command(std::uint64_t number) const {
     return desk_.commands.find(number);
   }
+
+  // For a driver who may: answered as errands.h says.
+  void start_for_driver(StartRequest request, OnErrand on_answer);
+  void stop_for_driver(StopRequest request, OnErrand on_answer);
 
   std::vector<StationView> stations() const;
   std::optional<StationView> station(std::string_view name) const;
@@ -96,13 +105,17 @@ class CentralSystem final : public StationControl {
   void learn_open_sessions(const std::shared_ptr<Station>& station);
   void stop_now(Station& station, const StopRequest& request, Done<Result<void>> done);
   void stop_due(Station& station);
+  void tell_limit(Station& station, const LimitRequest& request, RateUnit unit,
+                  Done<LimitAnswer> done);
   StationView view_of(const KnownStation& known) const;
   Desk desk_;
+  Errands errands_{desk_.clock, desk_.commands};
   json::Tree tree_;
   std::map<std::string, std::shared_ptr<Station>, std::less<>> stations_;
   std::map<ConnectionNumber, std::shared_ptr<Station>> connections_;
   ConnectionNumber connection_count_ = 0;
   std::uint64_t remote_starts_ = 0;
+  std::set<std::string> ampere_stations_;  // that took a limit in A and none in W
 };
 
 }  // namespace wattbook::ocpp

@@ -171,6 +171,27 @@ TEST_F(CommandsTest, OneCallAtATimeAndAConnectionThatAnswersNoneIsCut) {
   EXPECT_EQ(central_->find_command(4)->state, CommandState::offline);
 }
 
+TEST_F(CommandsTest, AStationThatTakesAmperesOnlyIsToldAmperesFromThenOn) {
+  Peer& peer = connect();
+  std::optional<LimitAnswer> limited;
+  const auto limit = [&] {
+    limited.reset();
+    central_->limit({"CP1", {1, 1}, 0, "", Power(22'080), Duration(one_hour.value), Power(0)},
+                    [&](LimitAnswer done) { limited = done; });
+    settle();
+  };
+  limit();
+  EXPECT_THAT(peer.got.back(), HasSubstr(R"("limit":22080)"));
+  answer(peer, R"({"status":"NotSupported"})");
+  EXPECT_THAT(peer.got.back(), HasSubstr(R"("limit":32.0,"numberPhases":3)"));
+  answer(peer, R"({"status":"Accepted"})");
+  EXPECT_EQ(limited, LimitAnswer::taken);
+  limit();
+  EXPECT_THAT(peer.got.back(), HasSubstr(R"("limit":32.0,"numberPhases":3)"));
+  answer(peer, R"({"status":"Accepted"})");
+  EXPECT_EQ(limited, LimitAnswer::taken);
+}
+
 TEST_F(CommandsTest, TheLedgerStartsStopsAndLimitsInEachDialect) {
   Peer& old = connect("CP1");
   Peer& fresh = connect("CP2", Version::v201);
@@ -203,6 +224,11 @@ TEST_F(CommandsTest, TheLedgerStartsStopsAndLimitsInEachDialect) {
           R"("csChargingProfiles":{"chargingProfileId":1000001,"stackLevel":0,"chargingProfilePurpose":"TxDefaultProfile")"));
   EXPECT_THAT(old.got.back(),
               HasSubstr(R"([{"startPeriod":0,"limit":7000},{"startPeriod":900,"limit":1400}])"));
+  answer(old, R"({"status":"Rejected"})");
+  EXPECT_FALSE(limited);  // it may count in amperes
+  EXPECT_THAT(old.got.back(), HasSubstr(R"("chargingRateUnit":"A")"));
+  EXPECT_THAT(old.got.back(), HasSubstr(R"([{"startPeriod":0,"limit":10.1,"numberPhases":3},)"
+                                        R"({"startPeriod":900,"limit":2.0,"numberPhases":3}])"));
   answer(old, R"({"status":"Rejected"})");
   EXPECT_EQ(limited, LimitAnswer::refused);
 

@@ -45,6 +45,30 @@ bool is_nameable(const Station& station, const SessionKey& key) {
   return station.link.version() == Version::v16 ? key.number != 0 : !key.transaction.empty();
 }
 
+// Identifier tokens are CiStrings.
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  return text;
+}
+
+std::string_view start_action(Version version) {
+  return version == Version::v16 ? "RemoteStartTransaction" : "RequestStartTransaction";
+}
+
+std::string_view stop_action(Version version) {
+  return version == Version::v16 ? "RemoteStopTransaction" : "RequestStopTransaction";
+}
+
+std::string stop_payload(Version version, const SessionKey& key) {
+  ObjectText out;
+  if (version == Version::v16)
+    out.number("transactionId", static_cast<std::int64_t>(key.number));
+  else
+    out.text("transactionId", key.transaction);
+  return out.take();
+}
+
 std::string start_payload(Version version, const StartRequest& request, std::int64_t number) {
   ObjectText out;
   if (version == Version::v16) {
@@ -58,23 +82,33 @@ std::string start_payload(Version version, const StartRequest& request, std::int
       .take();
 }
 
+// On all three phases: a vehicle on fewer of them draws less than its share, never more.
+constexpr std::int64_t watts_per_ampere = 3 * 230;
+
 // One schedule of two periods: the limit, and from its end on the fallback. So a node that falls
 // silent never leaves a site above what is safe.
-std::string schedule(const LimitRequest& request, Instant now, bool numbered) {
-  const auto period = [](std::int64_t start, Power limit) {
-    return ObjectText().number("startPeriod", start).number("limit", limit.value).take();
+std::string schedule(const LimitRequest& request, RateUnit unit, Instant now, bool numbered) {
+  const auto period = [unit](std::int64_t start, Power limit) {
+    ObjectText out;
+    out.number("startPeriod", start);
+    if (unit == RateUnit::watts) return out.number("limit", limit.value).take();
+    const std::int64_t tenths = limit.value * 10 / watts_per_ampere;
+    return out.json("limit", fmt::format("{}.{}", tenths / 10, tenths % 10))
+        .number("numberPhases", 3)
+        .take();
   };
   const std::int64_t seconds = request.valid.value / 1'000;
   ObjectText out;
   if (numbered) out.number("id", 1);
   out.text("startSchedule", write_time(now))
-      .text("chargingRateUnit", "W")
+      .text("chargingRateUnit", unit == RateUnit::watts ? "W" : "A")
       .json("chargingSchedulePeriod",
             fmt::format("[{},{}]", period(0, request.limit), period(seconds, request.fallback)));
   return out.take();
 }
 
-std::string profile_payload(Version version, const LimitRequest& request, Instant now) {
+std::string profile_payload(Version version, const LimitRequest& request, RateUnit unit,
+                            Instant now) {
   const bool old = version == Version::v16;
   const bool whole = request.outlet.evse == 0;
   const bool one_session = request.session != 0 && !whole;
@@ -93,7 +127,7 @@ std::string profile_payload(Version version, const LimitRequest& request, Instan
   if (one_session && old)
     profile.number("transactionId", static_cast<std::int64_t>(request.session));
   if (one_session && !old) profile.text("transactionId", request.transaction);
-  const std::string one = schedule(request, now, !old);
+  const std::string one = schedule(request, unit, now, !old);
   profile.json("chargingSchedule", old ? one : "[" + one + "]");
   return ObjectText()
       .number(old ? "connectorId" : "evseId", request.outlet.evse)
@@ -109,11 +143,11 @@ void CentralSystem::start(StartRequest request, Done<Result<SessionNumber>> done
     if (!station)
       return done(
           fail("charge point " + request.station + " is not connected", "wait until it is back"));
-    const bool old = station->link.version() == Version::v16;
+    const Version version = station->link.version();
     const std::int64_t number = remote_start_number(desk_.clock.now(), ++remote_starts_);
     const auto held = std::make_shared<decltype(done)>(std::move(done));
-    desk_.commands.run(*station, old ? "RemoteStartTransaction" : "RequestStartTransaction",
-                       start_payload(station->link.version(), request, number),
+    desk_.commands.run(*station, std::string(start_action(version)),
+                       start_payload(version, request, number),
                        [held](const CommandRecord& record) {
                          if (record.state == CommandState::done)
                            (*held)(record.session);
@@ -149,22 +183,46 @@ void CentralSystem::stop_due(Station& station) {
 
 void CentralSystem::stop_now(Station& station, const StopRequest& request,
                              Done<Result<void>> done) {
-  const bool old = station.link.version() == Version::v16;
+  const Version version = station.link.version();
   desk_.messages.add(station.name, Direction::note, "remote stop: " + request.reason,
                      desk_.clock.now());
   const auto held = std::make_shared<decltype(done)>(std::move(done));
-  ObjectText payload;
-  if (old)
-    payload.number("transactionId", static_cast<std::int64_t>(request.key.number));
-  else
-    payload.text("transactionId", request.key.transaction);
-  desk_.commands.run(station, old ? "RemoteStopTransaction" : "RequestStopTransaction",
-                     payload.take(), [held](const CommandRecord& record) {
+  desk_.commands.run(station, std::string(stop_action(version)), stop_payload(version, request.key),
+                     [held](const CommandRecord& record) {
                        if (record.state == CommandState::done)
                          (*held)({});
                        else
                          (*held)(std::unexpected(error_of(record)));
                      });
+}
+
+void CentralSystem::start_for_driver(StartRequest request, OnErrand on_answer) {
+  const std::shared_ptr<Station> station = station_of(request.station);
+  Errand errand;
+  errand.key = fmt::format("start {} {} {}", request.station, request.outlet.evse,
+                           lower(request.token.text));
+  if (errands_.join(errand.key, on_answer)) return;
+  const Version version = station->link.version();
+  errand.outlet = request.outlet;
+  errand.action = start_action(version);
+  errand.payload =
+      start_payload(version, request, remote_start_number(desk_.clock.now(), ++remote_starts_));
+  errands_.begin(*station, std::move(errand), std::move(on_answer));
+}
+
+void CentralSystem::stop_for_driver(StopRequest request, OnErrand on_answer) {
+  const std::shared_ptr<Station> station = station_of(request.key.station);
+  Errand errand;
+  errand.key = fmt::format("stop {}", request.key.number);
+  if (errands_.join(errand.key, on_answer)) return;
+  const Version version = station->link.version();
+  name_transaction(*station, request.key);
+  desk_.messages.add(station->name, Direction::note, "remote stop: " + request.reason,
+                     desk_.clock.now());
+  errand.stops = true;
+  errand.action = stop_action(version);
+  errand.payload = stop_payload(version, request.key);
+  errands_.begin(*station, std::move(errand), std::move(on_answer));
 }
 
 void CentralSystem::limit(LimitRequest request, Done<LimitAnswer> done) {
@@ -175,11 +233,29 @@ void CentralSystem::limit(LimitRequest request, Done<LimitAnswer> done) {
     name_transaction(*station, key);
     if (request.session != 0 && !is_nameable(*station, key)) return done(LimitAnswer::refused);
     request.transaction = std::move(key.transaction);
-    const auto held = std::make_shared<decltype(done)>(std::move(done));
-    desk_.commands.run(*station, "SetChargingProfile",
-                       profile_payload(station->link.version(), request, desk_.clock.now()),
-                       [held](const CommandRecord& record) { (*held)(answer_of(record.state)); });
+    const bool amperes = ampere_stations_.contains(station->name);
+    tell_limit(*station, request, amperes ? RateUnit::amperes : RateUnit::watts, std::move(done));
   });
+}
+
+// Some take limits in A only (1.6 ChargingScheduleAllowedChargingRateUnit, 2.x
+// SmartChargingCtrlr.RateUnit), and refuse those in W.
+void CentralSystem::tell_limit(Station& station, const LimitRequest& request, RateUnit unit,
+                               Done<LimitAnswer> done) {
+  const auto held = std::make_shared<decltype(done)>(std::move(done));
+  desk_.commands.run(station, "SetChargingProfile",
+                     profile_payload(station.link.version(), request, unit, desk_.clock.now()),
+                     [this, &station, request, unit, held](const CommandRecord& record) {
+                       const LimitAnswer answer = answer_of(record.state);
+                       const bool known = ampere_stations_.contains(station.name);
+                       if (answer == LimitAnswer::refused && unit == RateUnit::watts && !known)
+                         return tell_limit(station, request, RateUnit::amperes, std::move(*held));
+                       if (unit == RateUnit::amperes && answer == LimitAnswer::taken)
+                         ampere_stations_.insert(station.name);
+                       if (unit == RateUnit::amperes && answer == LimitAnswer::refused)
+                         ampere_stations_.erase(station.name);
+                       (*held)(answer);
+                     });
 }
 
 void CentralSystem::show_cost(SessionKey key, std::string cost) {
