@@ -75,6 +75,8 @@ app::NodeOptions options_of(const app::Settings& settings, chain::Genesis genesi
                            .per_minute = settings.requests_per_minute};
   options.stations = stations_of(settings);
   options.load_limits = settings.load_limits;
+  options.ocpi_party = settings.ocpi_party;
+  options.ocpi_url = settings.public_url;
   options.presentation.version = version();
   options.presentation.time_zone = settings.time_zone;
   return options;

@@ -150,6 +150,9 @@ Result<void> Node::open_stations(const env::Clock& clock) {
 }
 
 Result<void> Node::start(std::function<void(const Error&)> on_fatal) {
+  if (stations_)
+    publisher_->show_stations({[this] { return stations_->station_changes(); },
+                               [this] { return stations_->stations_now(); }});
   publisher_->publish_now();
   api::Router router;
   api::make_route_table(ports(), *feed_, *doorman_).mount(router, *doorman_);
@@ -158,6 +161,7 @@ Result<void> Node::start(std::function<void(const Error&)> on_fatal) {
   handlers.on_answered = [this](const http::Answered& answered) {
     operations_->log_request(answered);
   };
+  serve_roaming(handlers);
   auto server = http::Server::start(options_.http, std::move(handlers));
   if (!server) return std::unexpected(server.error());
   server_ = std::move(*server);
@@ -171,6 +175,27 @@ Result<void> Node::start(std::function<void(const Error&)> on_fatal) {
   stations_->desk().load().set(options_.load_limits);
   operations_->watch_stations(stations_->figures());
   return {};
+}
+
+// Beside the API: another form of answers, and another way to show a token.
+void Node::serve_roaming(http::Handlers& handlers) {
+  std::optional<ocpi::Party> party = ocpi::read_party(options_.ocpi_party);
+  if (!party) return;
+  party->name = machine_->state().genesis.name;
+  party->time_zone = options_.presentation.time_zone;
+  RoamingPorts ports;
+  ports.ask = [this](std::move_only_function<void(const chain::State&)> question) {
+    return engine_->post(
+        [this, question = std::move(question)]() mutable { question(machine_->state()); });
+  };
+  if (stations_) ports.stations = [this] { return stations_->stations_now(); };
+  sender_ = make_sender(std::move(*party), options_.ocpi_url, *gate_, std::move(ports));
+  handlers.on_request = [this, api = std::move(handlers.on_request)](http::Request request,
+                                                                     http::Responder respond) {
+    if (request.path.starts_with(ocpi::Sender::root))
+      return (*sender_)(request, std::move(respond));
+    api(std::move(request), std::move(respond));
+  };
 }
 
 api::Ports Node::ports() {

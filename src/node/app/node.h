@@ -12,6 +12,7 @@
 #include "node/api/resources.h"
 #include "node/app/operations.h"
 #include "node/app/publisher.h"
+#include "node/app/roaming.h"
 #include "node/app/station_network.h"
 #include "node/consensus/engine.h"
 #include "node/consensus/solo.h"
@@ -34,6 +35,8 @@ struct NodeOptions {
   access::GateOptions gate;
   std::optional<ocpp::ServerOptions> stations;  // nothing: no charge points are served
   charging_desk::LoadLimits load_limits;        // of these
+  std::string ocpi_party;                       // "DE-WBK-DEU"; empty: OCPI is not served
+  std::string ocpi_url;                         // as partners reach it; empty: as they ask
 };
 
 class Node {
@@ -79,6 +82,7 @@ class Node {
   api::ProofPorts proof_ports();
   Result<void> open_history();
   Result<void> open_stations(const env::Clock& clock);
+  void serve_roaming(http::Handlers& handlers);
 
   NodeOptions options_;
   env::Log& log_;
@@ -94,6 +98,7 @@ class Node {
   std::unique_ptr<history::History> history_;
   std::unique_ptr<Operations> operations_;
   std::unique_ptr<StationNetwork> stations_;
+  std::unique_ptr<ocpi::Sender> sender_;
   std::unique_ptr<http::Server> server_;
 };
 

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "node/ocpi/objects.h"
+
 namespace wattbook::app {
 namespace {
 
@@ -101,6 +103,13 @@ std::string store_site_limits(Settings& settings, const Items& items) {
     if (!added) return fmt::format("is wrong: {}; {}", added.error().message, added.error().hint);
   }
   return {};
+}
+
+std::string store_ocpi_party(Settings& settings, const Items& items) {
+  settings.ocpi_party = items.front();
+  if (settings.ocpi_party.empty() || ocpi::read_party(settings.ocpi_party)) return {};
+  return "is none: two letters of the country, three of the party, three of the country, as in "
+         "DE-WBK-DEU";
 }
 
 std::string store_public_url(Settings& settings, const Items& items) {
@@ -331,6 +340,14 @@ const std::vector<Setting>& table() {
        "community number 0. Empty: none.",
        {},
        store_community_limits},
+      {"charging.ocpi_party",
+       text,
+       "",
+       on_restart,
+       "Who this node is to roaming partners, as in DE-WBK-DEU: country, party, country of the "
+       "charge points. Serves OCPI 2.2.1 for reading at /ocpi/versions. Empty: not served.",
+       {},
+       store_ocpi_party},
       {"log.format",
        choice,
        "text",
@@ -356,56 +373,8 @@ const std::vector<Setting>& table() {
   return settings;
 }
 
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + '"';
-}
-
 }  // namespace
 
 std::span<const Setting> all_settings() { return table(); }
-
-std::string toml_text(const Setting& setting, const std::vector<std::string>& items) {
-  switch (setting.kind) {
-    case SettingKind::text:
-    case SettingKind::path:
-    case SettingKind::choice:
-      return quoted(items.front());
-    case SettingKind::count:
-    case SettingKind::flag:
-      return items.front();
-    case SettingKind::list:
-      break;
-  }
-  std::string out = "[";
-  for (const std::string& item : items)
-    if (!item.empty()) out += (out.size() > 1 ? ", " : "") + quoted(item);
-  return out + "]";
-}
-
-std::string settings_reference() {
-  std::string out =
-      "# Settings\n\n"
-      "Written by `wattbook config reference`. A value comes from the first of: `--set "
-      "NAME=VALUE`,\n"
-      "the environment (`WATTBOOK_SERVER__LISTEN` for `server.listen`; commas between elements),\n"
-      "`conf.d/*.toml` beside the file (the last by name wins), `wattbook.toml`, the default.\n"
-      "`wattbook config show --origin` says which. Paths begin at the folder of the file.\n\n"
-      "| setting | default | changed by | |\n|---|---|---|---|\n";
-  for (const Setting& setting : all_settings()) {
-    std::string words;
-    for (const std::string_view word : setting.words)
-      words += (words.empty() ? " One of " : ", ") + std::string(word);
-    out += fmt::format("| `{}` | `{}` | {} | {}{} |\n", setting.name,
-                       toml_text(setting, {std::string(setting.fallback)}),
-                       setting.takes_effect == TakesEffect::on_reload ? "reload" : "restart",
-                       setting.help, words.empty() ? "" : words + ".");
-  }
-  return out;
-}
 
 }  // namespace wattbook::app

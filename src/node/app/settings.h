@@ -47,6 +47,7 @@ struct Settings {
   std::uint32_t stations_log_max_mib = 0;
   std::uint32_t stations_heartbeat_seconds = 0;
   charging_desk::LoadLimits load_limits;
+  std::string ocpi_party;  // empty: OCPI is not served
 };
 
 enum class SettingKind : std::uint8_t {
