@@ -42,40 +42,59 @@ test('34 scan, see the whole price, charge in at most four taps; no state lasts 
   assert.match(shown, /€0\.10 a minute, after 10 minutes/, 'the idle rule is shown');
   assert.ok((await page.locator('.price-most').innerText()).includes(Number(price.most_per_kwh).toFixed(3)), 'the whole price is shown');
 
+  // The charge point is asked to begin by a code that it is told, and does once the plug is in.
+  const asked = [];
+  const answers = ['Accepted'];
+  station.on.RemoteStartTransaction = (payload) => { asked.push(payload); return { status: answers.shift() ?? 'Rejected' }; };
   let taps = 0;
   const tap = async (button) => { taps += 1; await button.click(); };
   await tap(page.getByRole('button', { name: 'Charge here' }));
-  await page.getByLabel('Number of the card').fill('Card-34');
-  await tap(page.getByRole('button', { name: 'Review and sign' }));
   const dialog = page.getByRole('dialog');
-  assert.match(await dialog.getByTestId('sentence').innerText(), new RegExp(`^You let whoever shows the card or code ${card_digest('CARD-34')} charge`));
+  assert.match(await dialog.getByTestId('sentence').innerText(), /^You let whoever shows the card or code 0x[0-9a-f]{64} charge/);
   await tap(dialog.getByRole('button', { name: 'Sign and send' }));
   await phase(page, 'connect');
+  await until(() => asked.length === 1, 'the charge point is asked');
+  assert.match(asked[0].idTag, /^[a-z2-9]{20}$/);
+  assert.equal(asked[0].connectorId, 1);
   await station.state(1, 'Preparing');
   await phase(page, 'authorising');
-  const { transactionId, idTagInfo } = await station.begin('CARD-34', 1000);
+  const { transactionId, idTagInfo } = await station.begin(asked[0].idTag, 1000);
   assert.equal(idTagInfo.status, 'Accepted');
   await phase(page, 'starting');
   await station.tell(transactionId, 1500);
   await phase(page, 'charging');
-  assert.ok(taps <= 4, `${taps} taps`);
+  // The live session, its end from this page, and the receipt.
+  station.on.RemoteStopTransaction = (payload) => { asked.push(payload); return { status: 'Accepted' }; };
+  await tap(page.getByRole('link', { name: 'See the session' }));
+  await figure(page, 'Energy').waitFor();
+  await tap(page.getByRole('button', { name: 'Stop charging' }));
+  await until(() => asked.length === 2, 'the charge point is asked to end');
+  assert.deepEqual(asked[1], { transactionId });
   await station.end(transactionId, 2000);
-  await phase(page, 'finished');
+  await page.getByText(/^Ended /).waitFor();
+  await page.locator('[data-fact="to-pay"]').waitFor();
+  assert.ok(taps <= 4, `${taps} taps from the scan to the receipt`);
+  const { session } = await world.get(`charging-sessions/${transactionId}`);
+  assert.equal(session.driver, world.driver.address);
+  assert.equal(session.standing, 'billed');
 
-  // The same again, and nobody plugs in.
+  // The same again, and nobody plugs in: after a minute it says so, and what to do.
+  answers.push('Accepted');
   await station.state(1, 'Available');
-  await page.clock.install();
   await page.goto('/c/PILE-34');
   await page.getByRole('button', { name: 'Charge here' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign and send' }).click();
   await phase(page, 'connect');
-  await page.clock.fastForward(61_000);
-  await page.locator('[data-failure="not_plugged"]').waitFor();
+  await page.locator('[data-failure="not_plugged"]').waitFor({ timeout: 120_000 });
   assert.match(await page.locator('.start [role="status"]').innerText(), /noticed no plug.*\n*.*Push the plug in/s);
   await page.getByRole('button', { name: 'Try again' }).click();
-  await phase(page, 'connect');
+  await page.locator('[data-failure="refused"]').waitFor();
+  assert.equal(asked[3].idTag, asked[2].idTag, 'the same code, which was not used yet');
   station.close();
   await page.getByText('Not connected').waitFor();
-  assert.deepEqual(errors.filter((one) => !one.includes('404')), []);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('[data-failure="offline"]').waitFor();
+  assert.deepEqual(errors.filter((one) => !/404|503/.test(one)), []);
   await close();
 });
 
@@ -180,9 +199,20 @@ test('37 the owner reads each fault with what to do; start and stop tell what ca
   await own.getByText('Asking the charge point…').waitFor();
   await station.end(transactionId, 5100);
   await outcome('done');
-  station.close();
-  await own.getByText('It is not connected.').waitFor();
   await close();
+
+  // The owner, who is no administrator, commands the same.
+  const owners = await open_page('/wallet');
+  await use_key(owners.page, world.owner.key);
+  await sign_in(owners.page);
+  await owners.page.goto('/charging?part=own');
+  const mine = owners.page.locator('[data-station="PILE-37"]');
+  station.on.Reset = () => ({ status: 'Rejected' });
+  await mine.getByRole('button', { name: 'Restart' }).click();
+  await mine.locator('[data-outcome="refused"]').waitFor();
+  station.close();
+  await mine.getByText('It is not connected.').waitFor();
+  await owners.close();
 });
 
 test('5, 6 the pages of charging, filled, are accessible and fit a narrow phone', async () => {

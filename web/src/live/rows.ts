@@ -5,6 +5,7 @@ const lists: Record<string, List> = {
   bids: { key: 'price' }, asks: { key: 'price' }, members: { key: 'address' },
   trades: { key: 'id', grows: true, kept: 50 }, blocks: { key: 'height', grows: true, kept: 50 },
   intervals: { key: 'start', grows: true, kept: 192 },
+  stations: { key: 'station' }, sessions: { key: 'session' },
 };
 type Row = Record<string, unknown>;
 
@@ -18,7 +19,8 @@ function changed_rows(name: string, list: List, before: Row[], change: Row[]): R
   const rows = list.grows ? [...fresh.values(), ...kept].slice(0, list.kept) : [...kept, ...fresh.values()];
   if (name === 'bids') rows.sort((a, b) => Number(b.price) - Number(a.price));
   if (name === 'asks') rows.sort((a, b) => Number(a.price) - Number(b.price));
-  return rows.filter((row) => row.orders !== 0);  // a level without orders is gone
+  // A level without orders is gone, and so is a session that no longer runs.
+  return rows.filter((row) => row.orders !== 0 && row.running !== false);
 }
 
 export function after_change(before: Row, change: Row): Row {

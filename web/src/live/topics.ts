@@ -2,7 +2,7 @@
 // it is shown.
 import { useEffect } from 'preact/hooks';
 import type { ReadonlySignal } from '@preact/signals';
-import type { Blocks, Book, Flow, Intervals, Members, Status, Trades } from '../api/schema';
+import type { Blocks, Book, ChargingNow, Flow, Intervals, Members, Status, Trades } from '../api/schema';
 import { type Live, follow, live } from './feed';
 
 export interface Topics {
@@ -13,6 +13,7 @@ export interface Topics {
   trades: Trades;
   members: Members;
   intervals: Intervals;
+  charging: ChargingNow;
 }
 
 export const topic_name = (topic: keyof Topics, community: number): string =>

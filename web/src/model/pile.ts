@@ -1,6 +1,8 @@
 // What a charge point's outlets are doing, put together from what its owner registered on the ledger and
 // what it told this node last.
-import type { ChargePoint, StationDetail } from '../api/schema';
+import type { ChargePoint, LiveStation } from '../api/schema';
+
+export type { LiveStation };
 
 export type OutletState = 'available' | 'occupied' | 'reserved' | 'unavailable' | 'faulted' | 'unknown';
 export interface Outlet {
@@ -15,9 +17,9 @@ export interface Outlet {
 }
 
 // Every registered outlet. What is not connected is not known, whatever it said last.
-export function outlets_of(point: ChargePoint, live: StationDetail | null): Outlet[] {
+export function outlets_of(point: ChargePoint, live: LiveStation | null): Outlet[] {
   return point.description.connectors.map(({ evse, connector, plug, power }) => {
-    const told = live?.station.connected
+    const told = live?.connected
       ? live.outlets.find((one) => one.evse === evse && one.connector === connector) : undefined;
     return {
       evse, connector, plug, power, state: told?.state ?? 'unknown', told: told?.told ?? '',
@@ -29,9 +31,9 @@ export function outlets_of(point: ChargePoint, live: StationDetail | null): Outl
 export type PileState = 'closed' | 'offline' | 'silent' | 'free' | 'busy' | 'faulted' | 'unavailable';
 
 // One word for the whole: free where at least one outlet is.
-export function state_of(point: ChargePoint, live: StationDetail | null, outlets: readonly Outlet[]): PileState {
+export function state_of(point: ChargePoint, live: LiveStation | null, outlets: readonly Outlet[]): PileState {
   if (!point.in_service) return 'closed';
-  if (!live?.station.connected) return 'offline';
+  if (!live?.connected) return 'offline';
   const any = (...states: OutletState[]): boolean => outlets.some((one) => states.includes(one.state));
   if (any('available')) return 'free';
   if (any('occupied', 'reserved')) return 'busy';

@@ -1,45 +1,42 @@
 import { expect, test } from 'vitest';
-import type { ChargingSession } from '../api/schema';
+import { Problem } from '../api/client';
 import type { Outlet } from './pile';
-import { course_of, patience, type Seen } from './start';
+import { course_of, failure_of, failure_of_problem, new_code, patience, type Seen } from './start';
 
-const driver = `0x${'a'.repeat(40)}`;
 const outlet = (state: Outlet['state']): Outlet => ({ evse: 1, connector: 1, plug: 'type2', power: 22_000, state, told: '', error: '', since: 0 });
-const session = (more: Partial<ChargingSession> = {}): ChargingSession => ({
-  session: 5, community: 0, station: 'P', evse: 1, connector: 1, driver, standing: 'billed', began: 1000, ended: null, reason: 'other',
-  energy: '0', cost: '0', currency: 'EUR', reserved: '0', stop_wanted: false, findings: 0, told_flags: 0, ...more,
-});
-const seen = (more: Partial<Seen>): Seen => ({ connected: true, outlet: outlet('available'), sessions: [], driver, waited: 0, ...more });
 const at = (more: Partial<Seen>): string => {
-  const { phase, failure } = course_of(seen(more));
+  const { phase, failure } = course_of({ answer: null, outlet: outlet('available'), session: null, waited: 0, ...more });
   return failure ? `${phase} ${failure}` : phase;
 };
 
 test('from the plug to the end', () => {
+  const answer = { session: 5 };
   expect(at({})).toBe('connect');
   expect(at({ outlet: outlet('occupied') })).toBe('authorising');
-  expect(at({ outlet: outlet('occupied'), sessions: [session()] })).toBe('starting');
-  expect(at({ outlet: outlet('occupied'), sessions: [session({ energy: '0.5' })] })).toBe('charging');
-  expect(at({ sessions: [session({ energy: '4', ended: 9000 })] })).toBe('finished');
-  expect(at({ sessions: [session({ energy: '4', evse: 2 })] })).toBe('connect');
+  expect(at({ answer })).toBe('starting');
+  expect(at({ answer, session: { energy: '0' } })).toBe('starting');
+  expect(at({ answer, session: { energy: '0.5' } })).toBe('charging');
+  expect(at({ answer, session: { energy: '4', ended: 9000 } })).toBe('finished');
 });
 
-test('nothing before the flow of energy lasts longer than a minute without a word on it', () => {
-  const waited = patience;
-  expect(at({ waited })).toBe('failed not_plugged');
-  expect(at({ waited, outlet: outlet('occupied') })).toBe('failed no_card');
-  expect(at({ waited, outlet: outlet('unknown') })).toBe('failed unknown');
-  expect(at({ waited, outlet: null })).toBe('failed unknown');
-  expect(at({ waited, connected: false, outlet: outlet('unknown') })).toBe('failed offline');
-  expect(at({ waited, sessions: [session()] })).toBe('failed no_energy');
-  expect(at({ waited, sessions: [session({ energy: '1' })] })).toBe('charging');
+test('nothing before the flow of energy lasts without a word on it', () => {
+  expect(at({ waited: patience })).toBe('connect');
+  expect(at({ waited: 2 * patience })).toBe('failed unknown');
+  expect(at({ waited: patience, answer: { session: 5 } })).toBe('failed no_energy');
+  expect(at({ waited: patience, answer: { session: 5 }, session: { energy: '1' } })).toBe('charging');
 });
 
-test('what cannot come right is said at once', () => {
-  expect(at({ outlet: outlet('faulted') })).toBe('failed faulted');
-  expect(at({ outlet: outlet('unavailable') })).toBe('failed unavailable');
-  expect(at({ outlet: outlet('reserved') })).toBe('failed taken');
-  expect(at({ sessions: [session({ driver: `0x${'b'.repeat(40)}` })] })).toBe('failed taken');
-  expect(at({ sessions: [session({ driver: null, standing: 'unknown_token' })] })).toBe('failed refused');
-  expect(at({ sessions: [session({ driver: null, standing: 'unknown_token', evse: 2 })] })).toBe('connect');
+test('what the node says failed is what is shown', () => {
+  expect(at({ answer: { failure: 'not_plugged' } })).toBe('failed not_plugged');
+  expect(failure_of('not_started')).toBe('not_started');
+  expect(failure_of('a word of a later version')).toBe('unknown');
+  const of = (status: number, field?: string): string => failure_of_problem(new Problem(field ? { field } : {}, status, null));
+  expect([of(404, 'code'), of(403, 'code'), of(410, 'code'), of(409, 'evse'), of(409, 'station'), of(402, 'code'), of(503, 'station'), of(429)])
+    .toEqual(['bad_code', 'bad_code', 'expired_code', 'taken', 'closed', 'no_money', 'offline', 'too_often']);
+});
+
+test('codes fit a station of OCPP 1.6 and are new each time', () => {
+  const codes = new Set(Array.from({ length: 100 }, new_code));
+  expect(codes.size).toBe(100);
+  for (const code of codes) expect(code).toMatch(/^[a-z2-9]{20}$/);
 });

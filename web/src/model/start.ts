@@ -1,49 +1,58 @@
-// From the driver's wish to charge until energy flows, or until it is clear that it does not: what is
-// known of outlet and session says how far it is. Nothing lasts longer than `patience` without a word on
-// what failed.
-import type { ChargingSession } from '../api/schema';
+// From the driver's wish to charge until energy flows, or until it is clear that it does not: what the node
+// answered to the code, what outlet and session show, and how long that has been so. Nothing lasts longer
+// than `patience` without a word on what failed.
+import { Problem } from '../api/client';
 import { micros } from '../base/decimal';
 import type { Outlet } from './pile';
 
 export const patience = 60_000;  // ms
+const grace = 15_000;  // the node counts its own minute first
 
 export type Phase = 'connect' | 'authorising' | 'starting' | 'charging' | 'finished' | 'failed';
-export type Failure = 'offline' | 'faulted' | 'unavailable' | 'taken' | 'refused' | 'not_plugged' | 'no_card' | 'no_energy' | 'unknown';
-export interface Course { phase: Phase; failure: Failure | null; session: ChargingSession | null }
+const told = ['offline', 'refused', 'unanswered', 'not_plugged', 'not_started', 'faulted'] as const;
+export type Failure = (typeof told)[number] | 'bad_code' | 'expired_code' | 'taken' | 'closed' | 'no_money' | 'too_often' | 'no_energy' | 'unknown';
+
+// What the node made of the code; null while it is not known.
+export type Answer = { session: number } | { failure: Failure } | null;
+export interface Course { phase: Phase; failure: Failure | null }
 
 export interface Seen {
-  connected: boolean;
+  answer: Answer;
   outlet: Outlet | null;
-  // Of this station: those that are open, and the driver's own beyond its end.
-  sessions: readonly ChargingSession[];
-  driver: string;
+  session: { energy: string; ended?: number | null } | null;  // once it is seen
   waited: number;  // ms in the present phase
 }
 
-const billed = (session: ChargingSession): boolean => session.standing === 'billed' || session.standing === 'short_wallet';
-
-function before_session({ connected, outlet, sessions, driver, waited }: Seen): Course {
-  const failed = (failure: Failure): Course => ({ phase: 'failed', failure, session: null });
-  const late = waited >= patience;
-  const at_outlet = sessions.filter((one) => one.ended == null && one.evse === outlet?.evse && one.connector === outlet.connector);
-  if (at_outlet.some((one) => !billed(one))) return failed('refused');
-  if (at_outlet.some((one) => one.driver !== driver)) return failed('taken');
-  if (outlet?.state === 'faulted') return failed('faulted');
-  if (outlet?.state === 'unavailable') return failed('unavailable');
-  if (outlet?.state === 'reserved') return failed('taken');
-  if (!connected) return late ? failed('offline') : { phase: 'connect', failure: null, session: null };
-  if (outlet?.state === 'occupied') return late ? failed('no_card') : { phase: 'authorising', failure: null, session: null };
-  if (late) return failed(outlet?.state === 'available' ? 'not_plugged' : 'unknown');
-  return { phase: 'connect', failure: null, session: null };
+export function course_of({ answer, outlet, session, waited }: Seen): Course {
+  const at = (phase: Phase): Course => ({ phase, failure: null });
+  const failed = (failure: Failure): Course => ({ phase: 'failed', failure });
+  if (answer && 'failure' in answer) return failed(answer.failure);
+  if (!answer) {
+    if (waited >= patience + grace) return failed('unknown');
+    return at(outlet?.state === 'occupied' ? 'authorising' : 'connect');
+  }
+  if (session?.ended != null) return at('finished');
+  if (session && micros(session.energy) > 0) return at('charging');
+  return waited >= patience ? failed('no_energy') : at('starting');
 }
 
-export function course_of(seen: Seen): Course {
-  const { outlet, driver } = seen;
-  const own = seen.sessions.filter((one) => one.driver === driver
-    && (!outlet || (one.evse === outlet.evse && one.connector === outlet.connector))).at(-1);
-  if (!own) return before_session(seen);
-  if (own.ended != null) return { phase: 'finished', failure: null, session: own };
-  if (micros(own.energy) > 0) return { phase: 'charging', failure: null, session: own };
-  if (seen.waited >= patience) return { phase: 'failed', failure: 'no_energy', session: own };
-  return { phase: 'starting', failure: null, session: own };
+// The node's word for what failed after it asked the charge point.
+export const failure_of = (word: string): Failure => told.find((one) => one === word) ?? 'unknown';
+
+// What the node refused before it asked the charge point (docs/api.md).
+export function failure_of_problem(problem: unknown): Failure {
+  if (!(problem instanceof Problem)) return 'unknown';
+  const { status, field } = problem;
+  if (status === 402) return 'no_money';
+  if (status === 410) return 'expired_code';
+  if (status === 429) return 'too_often';
+  if (status === 503) return 'offline';
+  if (status === 409) return field === 'station' ? 'closed' : 'taken';
+  return field === 'code' ? 'bad_code' : 'unknown';
 }
+
+const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+// A new one-time code: 20 characters, as many as a station of OCPP 1.6 takes; 100 random bits.
+export const new_code = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(20))].map((byte) => letters[byte % letters.length]).join('');

@@ -1,28 +1,49 @@
-// A charge point as it is now: asked for every few seconds while it is shown.
-import type { ChargePoint, StationDetail } from '../../api/schema';
-import { use_get } from '../../api/query';
-import { interval_start } from '../../app/site';
-import { use_ticks } from '../../app/ticks';
-import { outlets_of, state_of, type Outlet, type PileState } from '../../model/pile';
+// Charge points and sessions as they are now, by the live topic of the community's charging.
+import type { ChargePoint, ChargingNow, LiveSession, StationDetail } from '../../api/schema';
+import { type Asked, use_get } from '../../api/query';
+import { community, interval_start } from '../../app/site';
+import { use_topic } from '../../live/topics';
+import { outlets_of, state_of, type LiveStation, type Outlet, type PileState } from '../../model/pile';
 
-export const often = 4_000;  // ms
 export interface LivePile {
-  detail: StationDetail | null;
+  live: LiveStation | null;
   outlets: readonly Outlet[];
   state: PileState | null;  // null: not known yet
-  served: boolean;          // whether this node serves charge points at all
+  fresh: string;            // changes with what the charge point does
 }
 
-export function use_pile(point: ChargePoint, pause = often): LivePile {
-  const ticks = use_ticks(pause);
-  const asked = use_get('/api/v1/stations/{station}', { path: { station: point.description.station } }, ticks).query.value;
-  const gone = asked.problem?.status === 404 || asked.problem?.status === 503;
-  const detail = gone ? null : asked.data;
-  const outlets = outlets_of(point, detail);
+export const use_charging = (): ChargingNow | null => use_topic('charging', community).value?.data ?? null;
+
+// Changes whenever something of the session does.
+const stamp = (one: LiveSession): string => `${one.session} ${one.energy} ${one.cost} ${one.stop_wanted}`;
+
+export function use_pile(point: ChargePoint): LivePile {
+  const now = use_charging();
+  const { station } = point.description;
+  const live = now?.stations.find((one) => one.station === station) ?? null;
+  const outlets = outlets_of(point, live);
+  const sessions = now?.sessions.filter((one) => one.station === station) ?? [];
   return {
-    detail, outlets, served: asked.problem?.status !== 503,
-    state: asked.state === 'loading' ? null : state_of(point, detail, outlets),
+    live, outlets, state: now === null ? null : state_of(point, live, outlets),
+    fresh: `${JSON.stringify(live)} ${sessions.map((one) => one.session).join()}`,
   };
+}
+
+// What only the node that serves it knows of a charge point. Answers 503 where it serves none.
+export const use_detail = (station: string, pile: LivePile, wanted = true): Asked<StationDetail> =>
+  use_get('/api/v1/stations/{station}', wanted ? { path: { station } } : null, pile.fresh);
+
+// For what is read of one session: changes when it does, and when it ends.
+export function use_session_stamp(number: number): string {
+  const row = use_charging()?.sessions.find((one) => one.session === number);
+  return `${interval_start.value} ${row ? stamp(row) : ''}`;
+}
+
+// For a list of sessions: changes when one of `open` does, and when another begins or ends.
+export function use_sessions_stamp(open: readonly number[]): string {
+  const now = use_charging()?.sessions ?? [];
+  const newest = now.reduce((most, one) => Math.max(most, one.session), 0);
+  return `${newest} ${open.map((number) => now.find((one) => one.session === number)).map((one) => (one ? stamp(one) : '')).join()}`;
 }
 
 export const use_price = (point: ChargePoint, outlet?: { evse: number; connector: number }) =>

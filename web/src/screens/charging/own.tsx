@@ -1,7 +1,7 @@
 // The owner's charge points: what is wrong and what to do, what they earned, commands, and the code to
 // print.
-import type { ChargePoint } from '../../api/schema';
-import { use_get } from '../../api/query';
+import type { ChargePoint, StationDetail } from '../../api/schema';
+import { type Asked, use_get } from '../../api/query';
 import { account, open_account, session } from '../../app/identity';
 import { member } from '../../app/member';
 import { community, formats, interval_start } from '../../app/site';
@@ -14,7 +14,7 @@ import { Qr } from '../../ui/qr';
 import { Loaded, StateNote } from '../../ui/state';
 import { exact_money, span } from './format';
 import { fault_of } from './fault_words';
-import { use_pile, type LivePile } from './live';
+import { use_detail, use_pile, type LivePile } from './live';
 import { Remote } from './remote';
 import { OutletList, outlet_name, PileBadge } from './state';
 import { words } from './words';
@@ -35,20 +35,22 @@ function Fault({ outlet }: { outlet: Outlet }) {
   );
 }
 
-function Condition({ pile }: { pile: LivePile }) {
+function Condition({ pile, asked }: { pile: LivePile; asked: Asked<StationDetail> }) {
   const w = words();
   const f = formats.value;
   const wrong = pile.outlets.filter((one) => fault_of(one.state, one.error) !== null);
-  const heard = pile.detail?.station.heard;
+  const { data: detail, problem } = asked.query.value;
+  const served = problem?.status !== 503;
+  const heard = detail?.station.heard;
   return (
     <div>
       <h3>{w.condition}</h3>
       <OutletList outlets={pile.outlets} />
-      {!pile.served && <StateNote state="missing">{w.no_live}</StateNote>}
-      {pile.served && pile.state === 'offline' && <StateNote state={heard == null ? 'no_data' : 'stale'}>{w.offline_own} {heard == null ? w.never_heard : w.heard(f.date_time(heard))}</StateNote>}
+      {!served && <StateNote state="missing">{w.no_live}</StateNote>}
+      {served && pile.state === 'offline' && <StateNote state={heard == null ? 'no_data' : 'stale'}>{w.offline_own} {heard == null ? w.never_heard : w.heard(f.date_time(heard))}</StateNote>}
       {wrong.length > 0 && <ul class="faults">{wrong.map((one) => <Fault key={outlet_name(one)} outlet={one} />)}</ul>}
-      {wrong.length === 0 && pile.detail?.station.connected && <p class="good"><Icon name="check" /> {w.all_well}</p>}
-      {pile.detail?.station.oddity && <p class="note">{w.oddity}: {pile.detail.station.oddity}</p>}
+      {wrong.length === 0 && pile.live?.connected && <p class="good"><Icon name="check" /> {w.all_well}</p>}
+      {detail?.station.oddity && <p class="note">{w.oddity}: {detail.station.oddity}</p>}
     </div>
   );
 }
@@ -73,14 +75,15 @@ function Own({ point }: { point: ChargePoint }) {
   const w = words();
   const { station, place } = point.description;
   const pile = use_pile(point);
+  const asked = use_detail(station, pile);
   const address = new URL(`/c/${encodeURIComponent(station)}`, location.href).href;
   return (
     <Card title={place || station} note={station} tools={<><PileBadge state={pile.state} outlets={pile.outlets} /><a class="button small" href={`/c/${encodeURIComponent(station)}`}>{w.to_page}</a></>}>
       <div class="own-parts" data-station={station}>
         <Statistics station={station} />
         <div class="own-parts wide">
-          <Condition pile={pile} />
-          <div><h3>{w.remote}</h3><Remote station={station} detail={pile.detail} outlets={pile.outlets} /></div>
+          <Condition {...{ pile, asked }} />
+          <div><h3>{w.remote}</h3><Remote {...{ station, owner: point.owner, connected: pile.live?.connected ?? false }} detail={asked.query.value.data} outlets={pile.outlets} /></div>
         </div>
         <details>
           <summary>{w.qr}</summary>

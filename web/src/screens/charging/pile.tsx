@@ -4,7 +4,7 @@ import type { ScreenProps } from '../../app/screens';
 import { use_get } from '../../api/query';
 import { formats, interval_start } from '../../app/site';
 import { Loaded, StateNote } from '../../ui/state';
-import { use_pile, type LivePile } from './live';
+import { use_detail, use_pile, type LivePile } from './live';
 import { PriceCard } from './price';
 import { Start } from './start';
 import { OutletList, PileBadge } from './state';
@@ -12,11 +12,12 @@ import { words } from './words';
 import '../../wallet/wallet.css';
 import './charging.css';
 
-function Silence({ pile }: { pile: LivePile }) {
+function Silence({ station, pile }: { station: string; pile: LivePile }) {
   const w = words();
-  if (!pile.served) return <StateNote state="missing">{w.no_live}</StateNote>;
+  const detail = use_detail(station, pile, pile.state === 'offline').query.value;
   if (pile.state !== 'offline') return null;
-  const heard = pile.detail?.station.heard;
+  if (detail.problem?.status === 503) return <StateNote state="missing">{w.no_live}</StateNote>;
+  const heard = detail.data?.station.heard;
   return <StateNote state={heard == null ? 'no_data' : 'stale'}>{w.offline_text} {heard == null ? w.never_heard : w.heard(formats.value.date_time(heard))}</StateNote>;
 }
 
@@ -31,7 +32,7 @@ function Page({ point }: { point: ChargePoint }) {
           <PileBadge state={pile.state} outlets={pile.outlets} />
         </div>
         <OutletList outlets={pile.outlets} />
-        <Silence pile={pile} />
+        <Silence {...{ station, pile }} />
       </section>
       <PriceCard point={point} />
       <Start point={point} pile={pile} />

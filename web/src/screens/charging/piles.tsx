@@ -5,17 +5,14 @@ import { community, formats, interval_start } from '../../app/site';
 import { Card } from '../../ui/card';
 import { Loaded, StateNote } from '../../ui/state';
 import { rated } from './format';
-import { often, use_pile, use_price } from './live';
+import { use_pile, use_price } from './live';
 import { PileBadge, plug_name } from './state';
 import { words } from './words';
 
-// Beyond so many, each is asked for less often.
-const few = 30;
-
-function Row({ point, pause }: { point: ChargePoint; pause: number }) {
+function Row({ point }: { point: ChargePoint }) {
   const f = formats.value;
   const { station, place, connectors, power } = point.description;
-  const { state, outlets } = use_pile(point, pause);
+  const { state, outlets } = use_pile(point);
   const price = use_price(point, connectors[0]).query.value.data;
   const plugs = [...new Set(connectors.map((one) => plug_name(one.plug)))].join(', ');
   return (
@@ -36,7 +33,7 @@ export function Piles() {
     <Card title={w.piles} note={w.piles_note}>
       <Loaded asked={asked}>{({ charge_points }) => (charge_points.length === 0
         ? <StateNote state="not_configured">{w.no_piles}</StateNote>
-        : <ul class="piles">{charge_points.map((point) => <Row key={point.number} point={point} pause={charge_points.length > few ? 60_000 : often} />)}</ul>
+        : <ul class="piles">{charge_points.map((point) => <Row key={point.number} point={point} />)}</ul>
       )}</Loaded>
     </Card>
   );

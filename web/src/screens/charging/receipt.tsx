@@ -6,6 +6,7 @@ import { decimals_of } from '../../model/session';
 import { Card } from '../../ui/card';
 import { Table } from '../../ui/table';
 import { exact_energy, exact_money } from './format';
+import { Proofs } from './proofs';
 import { words } from './words';
 
 const energy_of = (row: SessionRow): string => text_of(sum([row.own, row.market, row.grid, row.unbilled].map((part) => micros(part))));
@@ -35,6 +36,7 @@ export function Receipt({ receipt }: { receipt: ChargingReceipt }) {
         { key: 'service', head: w.service_cash, number: true, cell: (row) => exact_money(row.service) },
       ]} />
       <dl class="price-rows">{facts.map(([name, text]) => <div key={name}><dt>{name}</dt><dd data-fact={name === w.to_pay ? 'to-pay' : undefined}>{text}</dd></div>)}</dl>
+      <Proofs receipt={receipt} />
     </Card>
   );
 }

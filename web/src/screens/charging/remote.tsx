@@ -43,14 +43,16 @@ async function outcome_of(station: string, { action, payload }: Order): Promise<
 
 type Told = { at: 'idle' } | { at: 'asking'; what: string } | { at: 'told'; what: string; command: StationCommand } | { at: 'problem'; text: string };
 
-export function Remote({ station, detail, outlets }: { station: string; detail: StationDetail | null; outlets: readonly Outlet[] }) {
+export function Remote({ station, owner, connected, detail, outlets }: {
+  station: string; owner: string; connected: boolean; detail: StationDetail | null; outlets: readonly Outlet[];
+}) {
   const w = words();
   const [told, set_told] = useState<Told>({ at: 'idle' });
   const [token, set_token] = useState('');
   const [touched, set_touched] = useState(false);
-  if (session.value?.role !== 'administrator')
+  if (session.value?.role !== 'administrator' && session.value?.address !== owner)
     return <div class="remote"><p class="note">{w.remote_needs}</p><div><Button icon="key" onClick={() => void sign_in()}>{w.sign_in}</Button></div></div>;
-  if (!detail?.station.connected) return <p class="note">{w.not_connected}</p>;
+  if (!connected || !detail) return <p class="note">{w.not_connected}</p>;
   const busy = told.at === 'asking';
   const start = (outlet: Outlet): void => {
     set_touched(true);

@@ -4,15 +4,15 @@ import type { ChargingReceipt } from '../../api/schema';
 import type { ScreenProps } from '../../app/screens';
 import { use_get } from '../../api/query';
 import { formats } from '../../app/site';
-import { use_ticks } from '../../app/ticks';
 import { community_share, mean_power, parts_of } from '../../model/session';
 import { micros } from '../../base/decimal';
 import { Card, Figure } from '../../ui/card';
 import { Shares } from '../../ui/shares';
 import { Loaded, StateNote } from '../../ui/state';
 import { exact_money, span } from './format';
-import { often } from './live';
+import { use_session_stamp } from './live';
 import { Receipt } from './receipt';
+import { Stop } from './stop';
 import { words } from './words';
 import './charging.css';
 
@@ -48,6 +48,7 @@ function Live({ receipt }: { receipt: ChargingReceipt }) {
           <Figure label={w.community_share} value={share === null ? null : f.share(share)} note={share === null ? w.no_energy : w.community_note} />
         </dl>
         {session.standing !== 'billed' && <StateNote state="missing">{w.standings[session.standing]}</StateNote>}
+        <Stop session={session} />
         {session.stop_wanted && <StateNote state="stale">{w.stop_wanted}</StateNote>}
         {session.findings !== 0 && <p class="note">{w.odd}</p>}
       </Card>
@@ -62,7 +63,7 @@ function Live({ receipt }: { receipt: ChargingReceipt }) {
 export default function SessionScreen({ params }: ScreenProps) {
   const w = words();
   const number = Number(params.session);
-  const asked = use_get('/api/v1/charging-sessions/{session}', Number.isSafeInteger(number) ? { path: { session: number } } : null, use_ticks(often));
+  const asked = use_get('/api/v1/charging-sessions/{session}', Number.isSafeInteger(number) ? { path: { session: number } } : null, use_session_stamp(number));
   const now = asked.query.value;
   if (!Number.isSafeInteger(number) || now.problem?.status === 404)
     return <StateNote state="missing" action={<a class="button" href="/charging?part=sessions">{w.sessions}</a>}>{w.no_session}</StateNote>;

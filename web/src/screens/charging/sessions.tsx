@@ -1,21 +1,24 @@
 // The member's sessions, newest first.
+import { useEffect, useState } from 'preact/hooks';
 import { use_get } from '../../api/query';
 import { member, name_of } from '../../app/member';
 import { community, formats } from '../../app/site';
-import { use_ticks } from '../../app/ticks';
 import { Card } from '../../ui/card';
 import { Loaded, Mark, StateNote } from '../../ui/state';
 import { Table } from '../../ui/table';
 import { exact_money } from './format';
-import { often } from './live';
+import { use_sessions_stamp } from './live';
 import { words } from './words';
 
 export function Sessions() {
   const w = words();
   const f = formats.value;
   const driver = member.value;
+  const [open, set_open] = useState<number[]>([]);
   const asked = use_get('/api/v1/communities/{community}/charging-sessions',
-    driver ? { path: { community }, query: { driver, limit: 1000 } } : null, use_ticks(often));
+    driver ? { path: { community }, query: { driver, limit: 1000 } } : null, use_sessions_stamp(open));
+  const running = (asked.query.value.data?.sessions ?? []).filter((one) => one.ended == null).map((one) => one.session);
+  useEffect(() => { if (running.join() !== open.join()) set_open(running); });
   if (!driver) return <Card title={w.sessions}><StateNote state="no_data">{w.choose_member}</StateNote></Card>;
   return (
     <Card title={w.sessions_of(name_of(driver))}>

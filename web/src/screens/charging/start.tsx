@@ -1,60 +1,56 @@
-// The driver's way from the wish to charge until energy flows: what is missing first, then how far it is,
-// and after a minute without progress what failed and what to do.
+// The driver's way from the wish to charge until energy flows, with nobody's card: a one-time code that
+// they sign for starts it. Then how far it is, and after a minute what failed and what to do.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ChargePoint } from '../../api/schema';
 import { use_get } from '../../api/query';
 import { account, open_account } from '../../app/identity';
-import { community, formats, interval_start, site_now } from '../../app/site';
+import { formats, interval_start } from '../../app/site';
 import { use_ticks } from '../../app/ticks';
 import { micros } from '../../base/decimal';
 import type { Outlet } from '../../model/pile';
-import { course_of, type Phase } from '../../model/start';
+import { course_of, type Answer, type Failure, type Phase } from '../../model/start';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Choice } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { StateNote } from '../../ui/state';
-import { CardForm } from './card_form';
+import { session_limit, sign_code, start_by } from './code';
 import { exact_money } from './format';
-import { use_price, type LivePile } from './live';
+import { use_price, use_session_stamp, type LivePile } from './live';
 import { outlet_name, plug_name } from './state';
 import { words } from './words';
 
 const phases: readonly Phase[] = ['connect', 'authorising', 'starting', 'charging', 'finished'];
 
+// A new code has to be signed for after these.
+const used_up: readonly Failure[] = ['bad_code', 'expired_code'];
+
 // How long the present phase has lasted, in ms.
-function use_waited(phase: Phase, round: number): number {
-  const since = useRef({ phase, round, at: performance.now() });
-  if (since.current.phase !== phase || since.current.round !== round) since.current = { phase, round, at: performance.now() };
+function use_waited(phase: Phase): number {
+  const since = useRef({ phase, at: performance.now() });
+  if (since.current.phase !== phase) since.current = { phase, at: performance.now() };
   return performance.now() - since.current.at;
 }
 
-function Course({ point, pile, outlet, driver, on_end }: {
-  point: ChargePoint; pile: LivePile; outlet: Outlet | null; driver: string; on_end: () => void;
+function Course({ station, outlet, code, again, on_end }: {
+  station: string; outlet: Outlet; code: string; again: (failure: Failure) => void; on_end: () => void;
 }) {
   const w = words();
-  const ticks = use_ticks(2000);
   use_ticks(1000);
-  const [round, set_round] = useState(0);
+  const [answer, set_answer] = useState<Answer>(null);
   const phase = useRef<Phase>('connect');
-  const { station } = point.description;
-  const open = use_get('/api/v1/communities/{community}/charging-sessions', { path: { community }, query: { station, open: true, limit: 1000 } }, ticks)
-    .query.value.data?.sessions ?? [];
-  // Once the driver's session is seen it is followed beyond its end.
-  const [number, set_number] = useState<number | null>(null);
-  const followed = use_get('/api/v1/charging-sessions/{session}', number === null ? null : { path: { session: number } }, ticks).query.value.data?.session;
-  const own = open.find((one) => one.driver === driver && one.evse === outlet?.evse)?.session;
-  useEffect(() => { if (own !== undefined) set_number(own); }, [own]);
-  const waited = use_waited(phase.current, round);
-  const sessions = followed ? [...open.filter((one) => one.session !== followed.session), followed] : open;
-  const course = course_of({ connected: pile.detail?.station.connected ?? false, outlet, sessions, driver, waited });
-  const failed = useRef<typeof course | null>(null);
-  // A failure stays until the person tries again or the station shows progress.
-  if (course.phase === 'failed') failed.current ??= course;
-  else if (course.phase !== phase.current || course.phase === 'charging') failed.current = null;
-  if (course.phase !== 'failed') phase.current = course.phase;
-  const shown = failed.current ?? course;
-  const at = phases.indexOf(shown.phase === 'failed' ? phase.current : shown.phase);
+  useEffect(() => {
+    let gone = false;
+    void start_by(code, station, outlet).then((came) => { if (!gone) set_answer(came); });
+    return () => { gone = true; };
+  }, [code]);
+  const number = answer && 'session' in answer ? answer.session : null;
+  const session = use_get('/api/v1/charging-sessions/{session}', number === null ? null : { path: { session: number } },
+    use_session_stamp(number ?? 0)).query.value.data?.session ?? null;
+  const waited = use_waited(phase.current);
+  const shown = course_of({ answer, outlet, session, waited });
+  if (shown.phase !== 'failed') phase.current = shown.phase;
+  const at = phases.indexOf(phase.current);
   return (
     <div class="start" data-phase={shown.phase} data-failure={shown.failure ?? undefined}>
       <ol class="steps" aria-label={w.steps_label}>{phases.map((one, index) => (
@@ -66,31 +62,33 @@ function Course({ point, pile, outlet, driver, on_end }: {
         <p>{shown.failure ? w.remedies[shown.failure] : w.phase_texts[shown.phase]}</p>
       </div>
       {!shown.failure && at < 3 && <p class="note" aria-hidden="true">{w.step_seconds(formats.value.count(Math.floor(waited / 1000)))}</p>}
-      {course.session && <a class="button primary" href={`/charging/sessions/${course.session.session}`}>{w.watch}</a>}
+      {number !== null && <a class="button primary" href={`/charging/sessions/${number}`}>{shown.phase === 'finished' ? w.see_receipt : w.watch}</a>}
       <div class="buttons">
-        {shown.phase !== 'charging' && <Button kind="quiet" onClick={on_end}>{shown.phase === 'finished' ? w.start_now : w.cancel_wait}</Button>}
-        {shown.failure && <Button kind="primary" onClick={() => { failed.current = null; phase.current = 'connect'; set_round(round + 1); }}>{w.try_again}</Button>}
+        {shown.phase !== 'charging' && number === null && <Button kind="quiet" onClick={on_end}>{w.cancel_wait}</Button>}
+        {shown.failure && <Button kind="primary" onClick={() => again(shown.failure ?? 'unknown')}>{w.try_again}</Button>}
       </div>
     </div>
   );
 }
 
-function Ready({ point, driver, outlet, go }: { point: ChargePoint; driver: string; outlet: Outlet | null; go: () => void }) {
+function Ready({ point, driver, outlet, go }: { point: ChargePoint; driver: string; outlet: Outlet | null; go: (code: string) => void }) {
   const w = words();
-  const f = formats.value;
-  const [adding, set_adding] = useState(false);
-  const tokens = use_get('/api/v1/communities/{community}/charging-tokens', { path: { community }, query: { account: driver, limit: 1000 } }, interval_start.value);
+  const [busy, set_busy] = useState(false);
   const balances = use_get('/api/v1/accounts/{address}/balances', { path: { address: driver } }, interval_start.value).query.value;
   const price = use_price(point, outlet ?? point.description.connectors[0]).query.value.data;
-  const valid = tokens.query.value.data?.tokens.filter((one) => !one.blocked && one.valid_until > (site_now() ?? 0)).length ?? null;
   if (balances.problem?.status === 404)
     return <StateNote state="not_configured" action={<a class="button primary" href="/join">{w.join}</a>}>{w.not_member}</StateNote>;
   const free = balances.data?.balances.find((one) => one.asset === price?.currency)?.available ?? (balances.data ? '0' : null);
-  if (valid === 0 && adding) return <CardForm done={() => { tokens.reload(); go(); }} />;
+  const begin = async (): Promise<void> => {
+    set_busy(true);
+    const code = await sign_code();
+    set_busy(false);
+    if (code) go(code);
+  };
   return (
     <>
-      <Button kind="primary" class="wide" icon="charging" busy={valid === null} onClick={() => { if (valid === 0) set_adding(true); else go(); }}>{w.start_now}</Button>
-      <p class="note">{valid !== null && w.have_card(f.count(valid))} {free !== null && w.free_money(exact_money(free))}</p>
+      <Button kind="primary" class="wide" icon="charging" busy={busy} onClick={() => void begin()}>{w.start_now}</Button>
+      <p class="note">{w.at_most_once(exact_money(session_limit))} {free !== null && w.free_money(exact_money(free))}</p>
       {price && free !== null && micros(free) < micros(price.hold) && <p class="warn-text">{w.little_money(exact_money(price.hold))}</p>}
     </>
   );
@@ -102,12 +100,14 @@ export function Start({ point, pile }: { point: ChargePoint; pile: LivePile }) {
   const [picked, choose] = useState<string | null>(null);
   const free = pile.outlets.find((one) => one.state === 'available');
   const chosen = picked ?? (free ? outlet_name(free) : names[0] ?? '');
-  const [started, set_started] = useState(false);
+  const [code, set_code] = useState<string | null>(null);
+  const [round, set_round] = useState(0);
   const driver = account.value?.address ?? null;
-  useEffect(() => { if (driver === null) set_started(false); }, [driver]);
+  useEffect(() => { if (driver === null) set_code(null); }, [driver]);
   const outlet = pile.outlets.find((one) => outlet_name(one) === chosen) ?? null;
   const body = (() => {
-    if (driver && started) return <Course {...{ point, pile, outlet, driver }} on_end={() => set_started(false)} />;
+    if (driver && code && outlet)
+      return <Course key={round} station={point.description.station} {...{ outlet, code }} again={(failure) => { if (used_up.includes(failure)) set_code(null); else set_round(round + 1); }} on_end={() => set_code(null)} />;
     if (!point.in_service) return <StateNote state="missing">{w.closed_text}</StateNote>;
     if (!driver)
       return (
@@ -116,12 +116,12 @@ export function Start({ point, pile }: { point: ChargePoint; pile: LivePile }) {
           <p class="note">{w.no_account} {w.how_new}</p>
         </>
       );
-    return <Ready key={driver} {...{ point, driver, outlet }} go={() => { choose(chosen); set_started(true); }} />;
+    return <Ready key={driver} {...{ point, driver, outlet }} go={(made) => { choose(chosen); set_code(made); }} />;
   })();
   return (
     <Card title={w.start} note={w.start_note}>
       <div class="start">
-        {pile.outlets.length > 1 && !started && (
+        {pile.outlets.length > 1 && !code && (
           <Choice label={w.which} hidden_label={false} value={chosen} on_change={choose}
             options={pile.outlets.map((one) => ({ value: outlet_name(one), text: `${outlet_name(one)} · ${plug_name(one.plug)}` }))} />
         )}
