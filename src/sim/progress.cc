@@ -33,10 +33,10 @@ Progress::Progress(std::FILE* out, ProgressStyle style, std::string what, std::i
 
 void Progress::update(std::int64_t done, std::int64_t now_ms) {
   if (style_ == ProgressStyle::quiet) return;
-  const std::int64_t tenths = done * 10 / total_;
-  if (style_ == ProgressStyle::lines && tenths == printed_tenths_) return;
+  const std::int64_t parts = done * (style_ == ProgressStyle::counts ? 100 : 10) / total_;
+  if (style_ != ProgressStyle::bar && parts == printed_parts_) return;
   if (style_ == ProgressStyle::bar && now_ms - printed_ms_ < redraw_ms) return;
-  printed_tenths_ = tenths;
+  printed_parts_ = parts;
   printed_ms_ = now_ms;
   print(done, now_ms);
 }
@@ -53,7 +53,9 @@ void Progress::print(std::int64_t done, std::int64_t now_ms) {
                            : done > 0 ? duration_text(elapsed * (total_ - done) / done) + " left"
                                       : std::string();
   const std::int64_t percent = done * 100 / total_;
-  if (style_ == ProgressStyle::lines) {
+  if (style_ == ProgressStyle::counts) {
+    fmt::print(out_, "{} {}\n", done, total_);
+  } else if (style_ == ProgressStyle::lines) {
     fmt::print(out_, "{}: {} %, {}\n", what_, percent, left);
   } else {
     const auto filled = static_cast<std::size_t>(done * bar_width / total_);

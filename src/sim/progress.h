@@ -1,5 +1,6 @@
 // Tells a waiting person how far a run is: a bar with the time left where the output is a terminal,
-// a plain line every tenth part where it is a file or a pipe, nothing when quiet.
+// a plain line every tenth part where it is a file or a pipe, nothing when quiet. Programs are told
+// "done total" with every hundredth part.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +9,7 @@
 
 namespace wattbook::sim {
 
-enum class ProgressStyle : std::uint8_t { quiet, lines, bar };
+enum class ProgressStyle : std::uint8_t { quiet, lines, bar, counts };
 
 // bar on a terminal, lines elsewhere.
 ProgressStyle progress_style_for(std::FILE* out);
@@ -33,7 +34,7 @@ class Progress {
   std::int64_t total_;
   std::int64_t start_ms_;
   std::int64_t printed_ms_;
-  std::int64_t printed_tenths_ = 0;
+  std::int64_t printed_parts_ = 0;
 };
 
 // "1 h 02 min", "3 min 05 s", "12 s".

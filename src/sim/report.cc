@@ -1,11 +1,13 @@
 #include "sim/report.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include <fmt/format.h>
 
 #include "base/decimal.h"
 #include "sim/json_text.h"
+#include "sim/report_days.h"
 
 namespace wattbook::sim {
 namespace {
@@ -29,6 +31,13 @@ void write_optional(JsonText& json, std::string_view key, std::optional<double> 
     json.null(key);
 }
 
+// The highest mean power of an interval, in millionths of a kilowatt.
+std::int64_t peak(const RunResult& result, Energy IntervalResult::*energy) {
+  Energy most;
+  for (const IntervalResult& row : result.intervals) most = std::max(most, row.*energy);
+  return mul_div_floor(most.value, one_hour.value, result.interval.value);
+}
+
 void write_totals(JsonText& json, const RunResult& result) {
   const Totals sum = totals_of(result);
   json.decimal("load", sum.load.value);
@@ -39,6 +48,8 @@ void write_totals(JsonText& json, const RunResult& result) {
   json.decimal("community_export", sum.community_export.value);
   json.decimal("shared", sum.shared.value);
   json.decimal("traded", sum.traded.value);
+  json.decimal("peak_import_kw", peak(result, &IntervalResult::community_import));
+  json.decimal("peak_export_kw", peak(result, &IntervalResult::community_export));
   write_optional(json, "self_sufficiency", sum.self_sufficiency());
   write_optional(json, "self_consumption", sum.self_consumption());
   json.decimal("bills_without_community", sum.bills_without.value);
@@ -104,6 +115,8 @@ std::string report_json(const RunResult& result) {
   json.integer("trades", result.ledger.trades);
   json.text("state_root", result.ledger.state_root);
   json.close();
+  write_days(json, result);
+  write_average_day(json, result);
   json.open_list("members");
   for (const MemberResult& member : result.members) write_member(json, member);
   json.close();

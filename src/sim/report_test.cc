@@ -51,13 +51,28 @@ RunResult small_run() {
 
 TEST(Report, JsonNamesTheFiguresExactly) {
   const std::string json = report_json(small_run());
-  for (const char* line :
-       {"\"load\": 4,", "\"pv\": 2,", "\"member_import\": 3,", "\"community_import\": 2.5,",
-        "\"community_export\": 0.5,", "\"shared\": 0.5,", "\"traded\": 0,",
-        "\"self_sufficiency\": 0.375000,", "\"self_consumption\": 0.750000,", "\"welfare\": 0.25,",
-        "\"optimum\": 0.5,", "\"bill_without_community\": 0.9,", "\"bill_with_community\": 0.65,",
-        "\"saving\": 0.25,", "\"community\": \"Lane <1>\",", "\"name\": \"A, \\\"B\\\"\",",
-        "\"largest_difference\": 0.00003"})
+  for (const char* line : {"\"load\": 4,",
+                           "\"pv\": 2,",
+                           "\"member_import\": 3,",
+                           "\"community_import\": 2.5,",
+                           "\"community_export\": 0.5,",
+                           "\"shared\": 0.5,",
+                           "\"traded\": 0,",
+                           "\"self_sufficiency\": 0.375000,",
+                           "\"self_consumption\": 0.750000,",
+                           "\"welfare\": 0.25,",
+                           "\"optimum\": 0.5,",
+                           "\"bill_without_community\": 0.9,",
+                           "\"bill_with_community\": 0.65,",
+                           "\"saving\": 0.25,",
+                           "\"community\": \"Lane <1>\",",
+                           "\"name\": \"A, \\\"B\\\"\",",
+                           "\"peak_import_kw\": 10,",
+                           "\"peak_export_kw\": 2,",
+                           "\"day\": \"1970-01-01\",",
+                           "\"time\": \"00:00\",",
+                           "\"local\": 0.5",
+                           "\"largest_difference\": 0.00003"})
     EXPECT_NE(json.find(line), std::string::npos) << line << "\n" << json;
 }
 

@@ -196,4 +196,19 @@ Result<Scenario> read_scenario(const std::filesystem::path& path) {
   return out;
 }
 
+Result<void> check_confined(const Scenario& scenario) {
+  const std::filesystem::path folder =
+      std::filesystem::weakly_canonical(scenario.file).parent_path();
+  std::vector<std::filesystem::path> files;
+  for (const DataSource& source : scenario.data)
+    files.insert(files.end(), source.files.begin(), source.files.end());
+  for (const Tariff* tariff : {&scenario.import, &scenario.feed_in})
+    if (tariff->file) files.push_back(tariff->file->file);
+  for (const std::filesystem::path& file : files)
+    if (std::filesystem::weakly_canonical(file).parent_path() != folder)
+      return fail(fmt::format("{} is not beside the scenario", file.string()),
+                  "give the names of files that come with the scenario");
+  return {};
+}
+
 }  // namespace wattbook::sim

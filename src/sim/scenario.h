@@ -83,4 +83,8 @@ struct Scenario {
 // relative to the scenario's own folder; a pattern that matches no file is an error.
 Result<Scenario> read_scenario(const std::filesystem::path& path);
 
+// Fails where a file that the scenario reads lies outside the scenario's own folder: for scenarios
+// that somebody else wrote.
+Result<void> check_confined(const Scenario& scenario);
+
 }  // namespace wattbook::sim

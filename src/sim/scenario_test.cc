@@ -49,6 +49,19 @@ TEST_F(ScenarioFile, UnknownKeyNamesItsPlaceAndTheNearestKey) {
             "mean 'dynamic'?");
 }
 
+TEST_F(ScenarioFile, ConfinedOnesReadNothingOutsideTheirFolder) {
+  const Result<Scenario> beside = read(std::string(head) + std::string(data));
+  ASSERT_TRUE(beside) << beside.error().message;
+  EXPECT_TRUE(check_confined(*beside));
+  std::string outside(data);
+  outside.replace(outside.find("load.csv"), 8, "/proc/self/status");
+  const Result<Scenario> scenario = read(std::string(head) + outside);
+  ASSERT_TRUE(scenario) << scenario.error().message;
+  const Result<void> refused = check_confined(*scenario);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message, "/proc/self/status is not beside the scenario");
+}
+
 TEST_F(ScenarioFile, RefusesWrongTypesRangesAndSyntax) {
   const std::string base = std::string(head) + std::string(data);
   EXPECT_EQ(refusal(base + "[battery]\ncapacity_kwh = \"ten\"\n"),

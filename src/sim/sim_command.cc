@@ -8,7 +8,9 @@
 
 #include "base/decimal.h"
 #include "node/env/clock.h"
+#include "sim/background.h"
 #include "sim/baseline.h"
+#include "sim/changes.h"
 #include "sim/make_example.h"
 #include "sim/progress.h"
 #include "sim/report.h"
@@ -29,10 +31,15 @@ std::string percent(std::optional<double> share) {
   return share ? fmt::format("{:.1f} %", *share * 100) : std::string("-");
 }
 
+constexpr std::int64_t battery_max = 1'000'000 * units_per_whole;  // kWh
+
 struct RunOptions {
   std::string scenario;
   std::string out;
   bool quiet = false;
+  bool background = false;
+  Changes changes;
+  std::string battery = "0";
 };
 
 void print_summary(const RunResult& result, std::int64_t elapsed_ms) {
@@ -68,27 +75,55 @@ void print_summary(const RunResult& result, std::int64_t elapsed_ms) {
              static_cast<double>(elapsed_ms) / 1000);
 }
 
+struct Prepared {
+  Scenario scenario;
+  Dataset data;
+};
+
+Result<Prepared> prepare(const RunOptions& options) {
+  Changes changes = options.changes;
+  const auto battery = parse_decimal(options.battery);
+  if (!battery || *battery < 0 || *battery > battery_max)
+    return fail("--battery-kwh " + options.battery + " is no capacity",
+                "write a decimal from 0 to 1000000, like 12.5");
+  changes.battery = Energy(*battery);
+  Result<Scenario> scenario = read_scenario(options.scenario);
+  if (!scenario) return std::unexpected(scenario.error());
+  if (options.background)
+    if (Result<void> confined = check_confined(*scenario); !confined)
+      return std::unexpected(confined.error());
+  Result<Dataset> data = load_dataset(*scenario);
+  if (!data) return std::unexpected(data.error());
+  if (Result<void> changed = apply(changes, *scenario, *data); !changed)
+    return std::unexpected(changed.error());
+  return Prepared{std::move(*scenario), std::move(*data)};
+}
+
+ProgressStyle style_of(const RunOptions& options) {
+  if (options.background) return ProgressStyle::counts;
+  return options.quiet ? ProgressStyle::quiet : progress_style_for(stderr);
+}
+
 int run(const RunOptions& options) {
   const env::SystemClock clock;
   const auto now_ms = [&clock] { return clock.monotonic_ns() / 1'000'000; };
   const std::int64_t started_ms = now_ms();
-  const Result<Scenario> scenario = read_scenario(options.scenario);
-  if (!scenario) return tell(scenario.error());
-  const Result<Dataset> data = load_dataset(*scenario);
-  if (!data) return tell(data.error());
-  const ProgressStyle style = options.quiet ? ProgressStyle::quiet : progress_style_for(stderr);
-  Progress progress(stderr, style, scenario->name, static_cast<std::int64_t>(data->intervals),
-                    now_ms());
-  const Result<RunResult> result = run_scenario(*scenario, *data, [&](std::size_t done) {
+  if (options.background) go_to_background();
+  const Result<Prepared> prepared = prepare(options);
+  if (!prepared) return tell(prepared.error());
+  const auto& [scenario, data] = *prepared;
+  Progress progress(options.background ? stdout : stderr, style_of(options), scenario.name,
+                    static_cast<std::int64_t>(data.intervals), now_ms());
+  const Result<RunResult> result = run_scenario(scenario, data, [&](std::size_t done) {
     progress.update(static_cast<std::int64_t>(done), now_ms());
   });
   progress.finish(now_ms());
   if (!result) return tell(result.error());
-  print_summary(*result, now_ms() - started_ms);
+  if (!options.background) print_summary(*result, now_ms() - started_ms);
   if (options.out.empty()) return 0;
   const Result<bool> written = write_report(*result, options.out);
   if (!written) return tell(written.error());
-  fmt::print("report in {}\n", options.out);
+  if (!options.background) fmt::print("report in {}\n", options.out);
   return 0;
 }
 
@@ -135,20 +170,29 @@ int make(const MakeOptions& options) {
   return 0;
 }
 
+void add_run(CLI::App& sim, int& exit_code) {
+  const auto options = std::make_shared<RunOptions>();
+  CLI::App* const app = sim.add_subcommand("run", "Run a scenario through the ledger");
+  app->add_option("scenario", options->scenario, "scenario file (docs/scenario.md)")->required();
+  app->add_option("--out", options->out, "folder for report.json, CSV files and report.html");
+  app->add_flag("--quiet", options->quiet, "no progress");
+  app->add_option("--roofs", options->changes.roofs,
+                  "further roofs, like the mean of those in the data, one to a member")
+      ->check(CLI::Range(0, 10'000));
+  app->add_option("--battery-kwh", options->battery, "further capacity of the shared battery");
+  app->add_option("--seed", options->changes.seed, "instead of the scenario's");
+  app->add_flag("--background", options->background,
+                "for programs: lowest priority, bounded memory and time, no file but the "
+                "scenario's folder; standard output says `done total`");
+  app->callback([options, &exit_code] { exit_code = run(*options); });
+}
+
 }  // namespace
 
 void add_sim_command(CLI::App& root, int& exit_code) {
   CLI::App* const sim = root.add_subcommand("sim", "Simulate a community from interval data");
   sim->require_subcommand(1);
-
-  const auto run_options = std::make_shared<RunOptions>();
-  CLI::App* const run_app = sim->add_subcommand("run", "Run a scenario through the ledger");
-  run_app->add_option("scenario", run_options->scenario, "scenario file (docs/scenario.md)")
-      ->required();
-  run_app->add_option("--out", run_options->out,
-                      "folder for report.json, CSV files and report.html");
-  run_app->add_flag("--quiet", run_options->quiet, "no progress");
-  run_app->callback([run_options, &exit_code] { exit_code = run(*run_options); });
+  add_run(*sim, exit_code);
 
   const auto check_path = std::make_shared<std::string>();
   CLI::App* const check_app =
