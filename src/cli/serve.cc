@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <mutex>
 #include <thread>
 
 #include <CLI/CLI.hpp>
@@ -116,6 +117,13 @@ class Service {
     if (!genesis) return std::unexpected(genesis.error());
     app::NodeOptions options = options_of(settings, std::move(*genesis));
     options.authority = std::move(authority);
+    show_settings();
+    options.settings = [this] {
+      const std::lock_guard lock(settings_mutex_);
+      return settings_;
+    };
+    options.backup_directory = settings.backup_directory;
+    options.config_file = loaded_.file;
     auto node = app::Node::open(std::move(options), clock_, log_);
     if (!node) return std::unexpected(node.error());
     node_ = std::move(*node);
@@ -166,13 +174,27 @@ class Service {
         now = wanted;
       }
     }
+    show_settings();
     return {};
+  }
+
+  // For the API, which asks from its own thread.
+  void show_settings() {
+    std::vector<api::NodeSettingView> rows;
+    for (const app::ConfigValue& value : loaded_.config.values)
+      rows.push_back({std::string(value.setting->name), app::toml_text(*value.setting, value.items),
+                      value.origin, value.setting->takes_effect == app::TakesEffect::on_restart,
+                      std::string(value.setting->help)});
+    const std::lock_guard lock(settings_mutex_);
+    settings_ = std::move(rows);
   }
 
   const ConfigFlags& flags_;
   LoadedConfig loaded_;
   env::SystemClock clock_;
   env::Log log_;
+  std::mutex settings_mutex_;  // guards the rows below
+  std::vector<api::NodeSettingView> settings_;
   std::unique_ptr<app::Node> node_;
   std::atomic<bool> failed_ = false;
 };

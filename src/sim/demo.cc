@@ -49,6 +49,7 @@ Result<void> Demo::open_node(env::Log& log) {
   options.stations->plain = {{options_.http.address, options_.stations_port}};
   options.stations->door.unknown = ocpp::UnknownStations::accept;
   options.load_limits.communities = {{0, demo_charging_power}};
+  options.backup_directory = options_.data_directory + "/backups";
   options.presentation.version = version();
   options.presentation.time_zone = demo_zone_name;
   options.presentation.demo = true;

@@ -83,6 +83,11 @@ class OpenApiTest : public testing::Test {
     return api::to_json(api::JoinRequest{code, address_of("cleo"), "Cleo",
                                          crypto::sign(digest, chain::key_of(signer))});
   }
+  // A simulation of that sample (JSON).
+  static std::string simulated(const std::string& sample) {
+    return R"({"name":"","files":[],"sample":)" + sample +
+           R"(,"roofs":5,"battery":"20","seed":null})";
+  }
   static api::SignedCommandView view_of(ByteView bytes) {
     const auto decoded = chain::decode_signed(bytes);
     return {decoded->command, decoded->signature};
@@ -310,6 +315,27 @@ std::vector<Case> OpenApiTest::cases() {
       {"decide_invitation", "/api/v1/invitations/1/decision", 422, R"({"state":"approved"})"},
       {"decide_invitation", "/api/v1/invitations/x/decision", 400, R"({"state":"approved"})"},
       {"list_admin_records", "/api/v1/admin-log"},
+      {"note_key_export", "/api/v1/auth/key-exports", 200,
+       R"({"address":")" + to_hex0x(address_of("operator")) + "\"}"},
+      {"note_key_export", "/api/v1/auth/key-exports", 403, R"({"address":")" + ben + "\"}"},
+      {"list_simulations", "/api/v1/simulations"},
+      {"start_simulation", "/api/v1/simulations", 200,
+       simulated(R"({"homes":8,"days":7,"seed":1})")},
+      {"start_simulation", "/api/v1/simulations", 422, simulated("null")},
+      {"start_simulation", "/api/v1/simulations", 400, simulated("7")},
+      {"start_simulation", "/api/v1/simulations", 415, "", "text/csv"},
+      {"show_simulation", "/api/v1/simulations/1"},
+      {"show_simulation", "/api/v1/simulations/9", 404},
+      {"show_simulation", "/api/v1/simulations/x", 400},
+      {"cancel_simulation", "/api/v1/simulations/1/cancel", 200, "{}"},
+      {"cancel_simulation", "/api/v1/simulations/9/cancel", 422, "{}"},
+      {"show_simulation_report", "/api/v1/simulations/1/report"},
+      {"show_simulation_report", "/api/v1/simulations/9/report", 404},
+      {"list_node_settings", "/api/v1/node/settings"},
+      {"list_backups", "/api/v1/backups"},
+      {"create_backup", "/api/v1/backups", 200, "{}"},
+      {"verify_backup", "/api/v1/backups/wattbook-1/verify", 200, "{}"},
+      {"verify_backup", "/api/v1/backups/another/verify", 422, "{}"},
       {"openapi", "/api/v1/openapi.json"},
       {"openapi_at_root", "/openapi.json"},
       {"sign_out", "/api/v1/auth/sign-out"},

@@ -4,6 +4,7 @@
 #include "core/chain/receipt.h"
 #include "node/api/charging_live.h"
 #include "node/api/state_views.h"
+#include "openapi/some_desks.h"
 #include "openapi/some_stations.h"
 
 namespace wattbook::openapi {
@@ -234,6 +235,8 @@ api::ProofAnswer SmallLedger::proof_if(bool known) const {
 api::Ports SmallLedger::ports() {
   api::Ports out;
   out.stations = some_stations();
+  out.simulations = some_simulations();
+  out.administration = some_administration();
   out.genesis = state().genesis_hash;
   out.ask = [this](std::move_only_function<void(const api::Books&)> query) {
     query({state(), recent_, names_});

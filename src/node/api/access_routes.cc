@@ -107,6 +107,20 @@ Response grant_role(Doorman& doorman, const Request& request, const GrantView& b
   return done ? json_response(body) : refusal(422, done.error());
 }
 
+// Whoever signed in as the address has its key: nobody else's can be noted.
+Response note_key_export(Doorman& doorman, const Request& request, const KeyExportView& body) {
+  const access::Caller caller = caller_of(doorman, request);
+  if (caller.address.is_zero() || caller.address != body.address)
+    return refusal(403, {"only the address itself may say that its key was shown",
+                         "sign in as it first: POST /api/v1/auth/challenges"});
+  const auto noted = doorman.gate().note({.actor = access::actor_name(caller),
+                                          .action = "show key",
+                                          .subject = to_hex0x(body.address),
+                                          .before = "",
+                                          .after = ""});
+  return noted ? json_response(body) : refusal(503, noted.error());
+}
+
 Response list_admin_records(Doorman& doorman, const Request&, const PathValues&) {
   const auto records = doorman.gate().records();
   if (!records) return refusal(503, records.error());
@@ -139,6 +153,12 @@ void add_access_routes(RouteTable& table, Doorman& doorman) {
       Method::post,
       {"/api/v1/auth/sign-out", "sign_out", "Ends the session or token that is shown", {}},
       {{503, "the disk did not take it"}}, sign_out);
+  declare.post<KeyExportView>(
+      {"/api/v1/auth/key-exports",
+       "note_key_export",
+       "Notes in the log of administrators that the caller's own key was shown in a browser",
+       {}},
+      {{403, "not signed in as this address"}, {503, "the disk did not take it"}}, note_key_export);
   declare.add<Rows<TokenView>>(
       Method::get,
       {"/api/v1/tokens", "list_tokens",

@@ -91,6 +91,14 @@ struct CallerView {
                  field("token", &CallerView::token));
 };
 
+// A key that its owner looked at: not the key.
+struct KeyExportView {
+  Address address;
+
+  static constexpr std::string_view type_name = "KeyExport";
+  static constexpr auto fields = std::tuple(field("address", &KeyExportView::address));
+};
+
 struct GrantView {
   Address address;
   std::optional<access::Role> role;  // absent: taken back

@@ -38,6 +38,8 @@ RouteTable make_route_table(const Ports& ports, Feed& feed, Doorman& doorman) {
   add_station_routes(table, ports.stations);
   add_driver_routes(table, ports.ask, ports.stations, doorman);
   add_invitation_routes(table, doorman);
+  add_simulation_routes(table, ports.simulations);
+  add_administration_routes(table, ports.administration, doorman);
   add_openapi_route(table);
   return table;
 }

@@ -1,10 +1,12 @@
 // All resources of the API in one table.
 #pragma once
 
+#include "node/api/administration_routes.h"
 #include "node/api/command_routes.h"
 #include "node/api/history_routes.h"
 #include "node/api/proof_routes.h"
 #include "node/api/route_table.h"
+#include "node/api/simulation_routes.h"
 #include "node/api/station_routes.h"
 
 namespace wattbook::api {
@@ -16,6 +18,8 @@ struct Ports {
   ProofPorts proofs;
   AskHistory history;
   StationPorts stations;
+  SimulationPorts simulations;
+  AdministrationPorts administration;
   Hash genesis;
 };
 

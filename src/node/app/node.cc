@@ -94,7 +94,19 @@ Result<void> Node::recover(const env::Clock& clock) {
       std::make_unique<Operations>(*engine_, *machine_, clock, log_, options_.data_directory);
   operations_->set(options_.operations);
   if (Result<void> opened = open_stations(clock); !opened) return opened;
+  open_desks(clock);
   return open_history();
+}
+
+void Node::open_desks(const env::Clock& clock) {
+  simulations_ = std::make_unique<Simulations>(
+      SimulationOptions{.directory = options_.data_directory + "/simulations",
+                        .time_zone = options_.presentation.time_zone});
+  if (!options_.backup_directory.empty())
+    backups_ = std::make_unique<BackupDesk>(
+        BackupDeskOptions{.source = {options_.data_directory, options_.config_file},
+                          .directory = options_.backup_directory},
+        clock);
 }
 
 // Where a snapshot was the newest block's, nothing was replayed, and the journal has its header.
@@ -202,6 +214,8 @@ api::Ports Node::ports() {
   api::Ports out;
   out.genesis = machine_->state().genesis_hash;
   if (stations_) out.stations = stations_->ports();
+  out.simulations = simulations_->ports();
+  out.administration = administration_ports();
   out.proofs = proof_ports();
   out.history = [this](history::History::Question question) {
     return history_->ask(std::move(question));
@@ -239,6 +253,18 @@ api::Ports Node::ports() {
   return out;
 }
 
+api::AdministrationPorts Node::administration_ports() {
+  api::AdministrationPorts out;
+  out.settings = options_.settings;
+  if (!backups_) return out;
+  out.backups = [this] { return backups_->list(); };
+  out.create = [this](std::function<void(const Result<api::BackupView>&)> answer) {
+    backups_->create(std::move(answer));
+  };
+  out.verify = [this](const std::string& name) { return backups_->verify(name); };
+  return out;
+}
+
 api::ProofPorts Node::proof_ports() {
   api::ProofPorts out;
   out.prove_receipt = [this](CommandId id, api::ProofPorts::Answer answer) {
@@ -272,6 +298,8 @@ Result<void> Node::stop() {
   if (engine_) stopped = engine_->stop();
   if (server_) server_->await_answers(last_answers_max);
   server_.reset();
+  simulations_.reset();
+  backups_.reset();
   if (stations_) stations_->stop();
   if (!engine_) return {};
   if (history_) history_->stop();

@@ -10,9 +10,11 @@
 #include "core/chain/genesis.h"
 #include "node/api/doorman.h"
 #include "node/api/resources.h"
+#include "node/app/backup_desk.h"
 #include "node/app/operations.h"
 #include "node/app/publisher.h"
 #include "node/app/roaming.h"
+#include "node/app/simulations.h"
 #include "node/app/station_network.h"
 #include "node/consensus/engine.h"
 #include "node/consensus/solo.h"
@@ -37,6 +39,10 @@ struct NodeOptions {
   charging_desk::LoadLimits load_limits;        // of these
   std::string ocpi_party;                       // "DE-WBK-DEU"; empty: OCPI is not served
   std::string ocpi_url;                         // as partners reach it; empty: as they ask
+  // What an administrator may know of the configuration; nothing: there is none.
+  std::function<std::vector<api::NodeSettingView>()> settings;
+  std::string backup_directory;  // empty: no backups on request
+  std::string config_file;       // goes into backups
 };
 
 class Node {
@@ -80,6 +86,8 @@ class Node {
   api::Ports ports();
   Result<void> read_head();
   api::ProofPorts proof_ports();
+  api::AdministrationPorts administration_ports();
+  void open_desks(const env::Clock& clock);
   Result<void> open_history();
   Result<void> open_stations(const env::Clock& clock);
   void serve_roaming(http::Handlers& handlers);
@@ -99,6 +107,8 @@ class Node {
   std::unique_ptr<Operations> operations_;
   std::unique_ptr<StationNetwork> stations_;
   std::unique_ptr<ocpi::Sender> sender_;
+  std::unique_ptr<Simulations> simulations_;
+  std::unique_ptr<BackupDesk> backups_;
   std::unique_ptr<http::Server> server_;
 };
 
