@@ -32,7 +32,7 @@ async function free_port() {
   return port;
 }
 
-async function serve(folder) {
+export async function serve(folder) {
   const [port, stations] = [await free_port(), await free_port()];
   const directory = join(folder, 'node');
   const keys = ['--keys', join(folder, 'keys'), '--password-file', join(folder, 'password')];
@@ -51,7 +51,7 @@ async function serve(folder) {
   child.stderr.resume();
   const key = execFileSync(binary, ['key', 'export', 'founder', '--hex', '--yes', ...keys]).toString().trim();
   const network = readFileSync(join(directory, 'data/charging/network.key'), 'utf8').trim();
-  return { child, url: `http://127.0.0.1:${port}`, ocpp: `ws://127.0.0.1:${stations}/ocpp`, key, network };
+  return { child, config, url: `http://127.0.0.1:${port}`, ocpp: `ws://127.0.0.1:${stations}/ocpp`, key, network };
 }
 
 export async function start() {

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { recoverTypedDataAddress } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 
-import { open_page, sign_in, sit_in, start } from './wallet_world.mjs';
+import { cast, open_page, session_of, sign_in, sit_in, start } from './wallet_world.mjs';
 
 const run = promisify(execFile);
 const password = 'correct horse battery';
@@ -105,6 +105,7 @@ test('29 a key is shown only to who knows the password, covered, for a minute, a
   await secrets.first().waitFor({ timeout: 120_000 });
   assert.equal(await secrets.count(), 2);
   assert.match(await secrets.first().innerText(), /^•+$/);
+  assert.equal(await dialog.locator('[data-noted]').getAttribute('data-noted'), 'true');
   await dialog.getByRole('button', { name: 'Show' }).first().click();
   assert.match(await secrets.first().innerText(), /^0x[0-9a-f]{64}$/);
   await dialog.getByRole('button', { name: 'Show' }).click();
@@ -116,6 +117,11 @@ test('29 a key is shown only to who knows the password, covered, for a minute, a
   assert.equal(await secrets.count(), 0);
   await page.keyboard.press('Escape');
   await page.getByText(/Shown 1 times/).waitFor();
+  const address = await page.locator('[data-address]').first().getAttribute('data-address');
+  const token = await session_of(world, cast('Operator'));
+  const { records } = await (await fetch(`${world.url}/api/v1/admin-log`, { headers: { Authorization: `Bearer ${token}` } })).json();
+  const noted = records.filter(({ action }) => action === 'show key');
+  assert.deepEqual(noted.map(({ actor, subject }) => [actor.toLowerCase(), subject.toLowerCase()]), [[address, address]]);
   assert.deepEqual(unexpected(faults), []);
   await context.close();
 });
@@ -310,8 +316,6 @@ test('39 what an administrator does stands in the audit view: who, what, before,
   assert.match(text, /Operator/);
   assert.match(text, new RegExp(address.slice(0, 6), 'i'));
   assert.match(text, /developer/);
-  await page.getByRole('tab', { name: 'Settings and backups' }).click();
-  await page.getByText('wattbook config show --origin').waitFor();
   await context.close();
 });
 

@@ -32,6 +32,7 @@ export const screens: readonly Screen[] = [
   { path: '/ledger/blocks/:height', title: { en: 'Block', zh: '区块' }, icon: 'ledger', place: 'none', load: () => import('../screens/ledger/block') },
   { path: '/ledger/entries/:id', title: { en: 'Entry', zh: '条目' }, icon: 'ledger', place: 'none', load: () => import('../screens/ledger/entry') },
   { path: '/ledger/accounts/:address', title: { en: 'Account', zh: '账户' }, icon: 'ledger', place: 'none', load: () => import('../screens/ledger/account') },
+  { path: '/simulate', title: { en: 'Simulate', zh: '模拟' }, icon: 'simulate', place: 'more', roles: ['community_operator', 'administrator'], load: () => import('../screens/simulate/simulate') },
   { path: '/developers', title: { en: 'Developers', zh: '开发者' }, icon: 'developers', place: 'more', load: () => import('../screens/developers/developers') },
   { path: '/admin', title: { en: 'Admin', zh: '管理' }, icon: 'admin', place: 'more', roles: ['administrator'], load: () => import('../screens/admin/admin') },
   { path: '/join', title: { en: 'Join', zh: '加入社区' }, icon: 'members', place: 'none', bare: true, load: () => import('../screens/join/join') },

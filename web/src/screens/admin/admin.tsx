@@ -8,11 +8,12 @@ import { Tabs } from '../../ui/tabs';
 import { Audit } from './audit';
 import { Health } from './health';
 import { Grants } from './grants';
-import { SettingsAndBackups } from './settings';
+import { Backups } from './backups';
+import { NodeSettings } from './settings';
 import { AllTokens } from './all_tokens';
 import { words } from './words';
 
-const parts = ['health', 'roles', 'tokens', 'audit', 'settings'] as const;
+const parts = ['health', 'roles', 'tokens', 'audit', 'backups', 'settings'] as const;
 
 export default function Admin(_: ScreenProps) {
   const w = words();
@@ -23,7 +24,8 @@ export default function Admin(_: ScreenProps) {
       {part === 'roles' && <Grants />}
       {part === 'tokens' && <AllTokens />}
       {part === 'audit' && <Audit />}
-      {part === 'settings' && <SettingsAndBackups />}
+      {part === 'backups' && <Backups />}
+      {part === 'settings' && <NodeSettings />}
     </Tabs>
   );
 }

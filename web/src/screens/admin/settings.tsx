@@ -1,20 +1,34 @@
+// The node's settings as they hold, with the place where each was set. That place is the only one where it
+// can be changed: the file wins.
+import { use_get } from '../../api/query';
+import type { NodeSetting } from '../../api/schema';
+import { language } from '../../i18n/language';
 import { Card } from '../../ui/card';
+import { Icon } from '../../ui/icon';
+import { Loaded, StateNote } from '../../ui/state';
+import { Table, type Column } from '../../ui/table';
 import { words } from './words';
 
-function Commands({ lines }: { lines: readonly (readonly [string, string])[] }) {
-  return <ul class="stack">{lines.map(([text, command]) => <li key={command} class="stack"><span>{text}</span><pre class="raw">{command}</pre></li>)}</ul>;
+function Origin({ origin }: { origin: string }) {
+  const w = words();
+  if (origin === 'default') return <span class="note">{w.by_default}</span>;
+  return <span data-origin={origin}><Icon name="lock" size={16} /> {w.set_in} <code>{origin.replace(/^.*\//, '')}</code></span>;
 }
 
-export function SettingsAndBackups() {
+export function NodeSettings() {
   const w = words();
+  const asked = use_get('/api/v1/node/settings', {});
+  const now = asked.query.value;
+  const columns: Column<NodeSetting>[] = [
+    { key: 'name', head: w.setting, heading: true, cell: (row) => <div class="setting"><code>{row.name}</code><p class="note" lang={language.value === 'zh-Hans' ? 'en' : undefined}>{row.help}</p></div> },
+    { key: 'value', head: w.value, cell: (row) => <code data-setting={row.name}>{row.value}</code> },
+    { key: 'origin', head: w.origin, cell: (row) => <Origin origin={row.origin} /> },
+    { key: 'effect', head: w.effect, cell: (row) => (row.on_restart ? w.on_restart : w.on_reload) },
+  ];
+  if (now.state === 'failed' && now.problem.status === 503) return <StateNote state="not_configured">{w.no_settings}</StateNote>;
   return (
-    <Card title={w.tabs.settings}>
-      <div class="stack">
-        <p>{w.settings_text}</p>
-        <Commands lines={[[w.settings_show, 'wattbook config show --origin'], [w.settings_check, 'wattbook check config']]} />
-        <p>{w.backup_text}</p>
-        <Commands lines={[[w.backup_create, 'wattbook backup create'], [w.backup_list, 'wattbook backup list'], [w.backup_verify, 'wattbook backup verify BACKUP']]} />
-      </div>
+    <Card title={w.tabs.settings} note={w.settings_text}>
+      <Loaded asked={asked}>{({ settings }) => <Table caption={w.tabs.settings} columns={columns} rows={settings} key_of={(row) => row.name} />}</Loaded>
     </Card>
   );
 }

@@ -8,12 +8,13 @@ import { query, set_query } from '../../app/router';
 import { Tabs } from '../../ui/tabs';
 import { Alerts } from './alerts';
 import { Overview } from './overview';
+import { Plan } from './plan';
 import { Rules } from './rules';
 import { Settlement } from './settlement';
 import { Statements } from './statements';
 import { words } from './words';
 
-const parts = ['overview', 'rules', 'settlement', 'statements', 'alerts'] as const;
+const parts = ['overview', 'plan', 'rules', 'settlement', 'statements', 'alerts'] as const;
 
 export default function CommunityScreen(_: ScreenProps) {
   const w = words();
@@ -22,6 +23,7 @@ export default function CommunityScreen(_: ScreenProps) {
     <Tabs label={w.sections} value={part} tabs={parts.map((each) => ({ value: each, text: w.tabs[each] }))}
       on_change={(value) => set_query({ part: value, slot: null })}>
       {part === 'overview' && <Overview />}
+      {part === 'plan' && <Plan />}
       {part === 'rules' && <Rules />}
       {part === 'settlement' && <Settlement />}
       {part === 'statements' && <Statements />}

@@ -1,17 +1,12 @@
-import { useState } from 'preact/hooks';
-
 import { use_get } from '../../api/query';
 import type { CommunitySettings, SharingKeyInForce } from '../../api/schema';
-import { name_of, names, roles } from '../../app/member';
-import { community, formats, interval_length, interval_start, status } from '../../app/site';
-import { text_of, type Micros } from '../../base/decimal';
-import { Button } from '../../ui/button';
+import { name_of, names } from '../../app/member';
+import { community, formats, interval_start } from '../../app/site';
 import { Card } from '../../ui/card';
-import { DecimalField } from '../../ui/field';
-import { Loaded, StateNote } from '../../ui/state';
+import { Loaded } from '../../ui/state';
 import { Table, type Column } from '../../ui/table';
-import { say } from '../../ui/toast';
-import { send_said } from '../../wallet/send_said';
+import { FeesCard } from './fees';
+import { TariffCard } from './tariff';
 import { words } from './words';
 
 const prices = new Set(['tick', 'price_floor', 'price_ceiling', 'price_band', 'storage_unit_cost']);
@@ -44,70 +39,6 @@ function RulesTable({ settings }: { settings: CommunitySettings }) {
   return <Table caption={w.rules} columns={columns} rows={rows} key_of={([name]) => name} />;
 }
 
-type Prices = Record<'import_price' | 'feed_in_price' | 'sharing_price', { text: string; value: Micros | null }>;
-const unset = { text: '', value: null };
-
-function TariffForm({ changed }: { changed: () => void }) {
-  const w = words();
-  const f = formats.value;
-  const [typed, set_typed] = useState<Prices>({ import_price: unset, feed_in_price: unset, sharing_price: unset });
-  const [touched, set_touched] = useState(false);
-  const complete = Object.values(typed).every((each) => each.value !== null);
-  const submit = async (): Promise<void> => {
-    set_touched(true);
-    const now = status.value;
-    if (!complete || !now) return;
-    const point = {
-      import_price: text_of(typed.import_price.value as Micros), feed_in_price: text_of(typed.feed_in_price.value as Micros),
-      sharing_price: text_of(typed.sharing_price.value as Micros),
-    };
-    // Intervals are numbered from 1970.
-    const first_interval = Math.floor(now.interval_start / interval_length.value) + 1;
-    const receipt = await send_said({ SetTariff: { community, first_interval, points: [point] } });
-    if (receipt?.code !== 'none') return;
-    say(w.tariff_done(f.count(receipt.height)));
-    changed();
-  };
-  return (
-    <form class="stack" onSubmit={(event) => { event.preventDefault(); void submit(); }}>
-      <h3>{w.set_tariff}</h3>
-      {!roles.value.has('community_operator') && <p class="note">{w.operator_only}</p>}
-      <div class="three">
-        {(['import_price', 'feed_in_price', 'sharing_price'] as const).map((name) => (
-          <DecimalField key={name} label={w[name]} unit={f.price_unit} text={typed[name].text}
-            on_text={(text, value) => set_typed({ ...typed, [name]: { text, value } })} />
-        ))}
-      </div>
-      <div class="buttons"><Button kind="primary" type="submit" icon="key" blocked={touched && !complete ? w.price_wrong : null}>{w.set}</Button></div>
-    </form>
-  );
-}
-
-function TariffCard() {
-  const w = words();
-  const f = formats.value;
-  const asked = use_get('/api/v1/communities/{community}/tariff', { path: { community } }, interval_start.value);
-  return (
-    <Card title={w.tariff} class="half">
-      <Loaded asked={asked}>
-        {({ tariff }) => {
-          const now = status.value?.time ?? 0;
-          const step = tariff.filter((each) => each.start <= now).at(-1);
-          return step ? (
-            <>
-              <p class="note">{w.tariff_note(f.date_time(step.start))}</p>
-              <dl class="facts single">
-                {(['import_price', 'feed_in_price', 'sharing_price'] as const).map((name) => <div key={name}><dt>{w[name]}</dt><dd>{f.priced(step[name])}</dd></div>)}
-              </dl>
-            </>
-          ) : <StateNote state="not_configured">{w.tariff_none}</StateNote>;
-        }}
-      </Loaded>
-      <TariffForm changed={asked.reload} />
-    </Card>
-  );
-}
-
 function KeysCard({ settings }: { settings: CommunitySettings }) {
   const w = words();
   void names.value;
@@ -116,9 +47,9 @@ function KeysCard({ settings }: { settings: CommunitySettings }) {
     { key: 'who', head: w.who, heading: true, cell: (row) => name_of(row.member) },
     { key: 'part', head: w.part, number: true, cell: (row) => `${formats.value.number(row.ppm / 10_000, 2)} %` },
   ];
-  if (settings.sharing_rule === 'dynamic') return <Card title={w.keys}><p class="note">{w.keys_dynamic}</p></Card>;
+  if (settings.sharing_rule === 'dynamic') return <Card title={w.keys} class="half"><p class="note">{w.keys_dynamic}</p></Card>;
   return (
-    <Card title={w.keys}>
+    <Card title={w.keys} class="half">
       <Loaded asked={asked}>{(data) => <Table caption={w.keys} columns={columns} rows={data.sharing_keys} key_of={(row) => row.member} empty={w.keys_none} />}</Loaded>
     </Card>
   );
@@ -131,6 +62,7 @@ export function Rules() {
     <div class="grid">
       <Card title={w.rules} note={w.rules_note} class="half"><Loaded asked={asked}>{(settings) => <RulesTable settings={settings} />}</Loaded></Card>
       <TariffCard />
+      <Loaded asked={asked}>{(settings) => <FeesCard settings={settings} changed={asked.reload} />}</Loaded>
       <Loaded asked={asked}>{(settings) => <KeysCard settings={settings} />}</Loaded>
     </div>
   );

@@ -2,7 +2,7 @@ import { dictionary } from '../../i18n/language';
 
 export const words = dictionary({
   sections: 'Parts of the community',
-  tabs: { overview: 'Overview', rules: 'Rules and prices', settlement: 'Settlement', statements: 'Statements', alerts: 'Alarms and readings' },
+  tabs: { overview: 'Overview', plan: 'Plan', rules: 'Rules and prices', settlement: 'Settlement', statements: 'Statements', alerts: 'Alarms and readings' },
   members: 'Members', meters: 'Meters', stored: 'In the battery', stored_of: (capacity: string) => `of ${capacity}`,
   battery_none: 'No battery is registered.', reported: (time: string) => `Reported ${time}`, owner: (who: string) => `Owned by ${who}`, power: (power: string) => `up to ${power}`,
   battery: 'Battery', service: { yes: 'in service', no: 'out of service' },
@@ -21,7 +21,7 @@ export const words = dictionary({
   shares: { static: 'fixed parts', dynamic: 'in proportion to use', custom: 'parts of one’s own' } as Record<string, string>,
   minutes: (n: string) => `${n} min`, yes: 'yes', no: 'no', slots: (n: string) => `${n} slots`, none_set: 'none',
   tariff: 'Prices of the grid and of sharing', tariff_note: (time: string) => `In force since ${time}`, tariff_none: 'No prices are set.',
-  import_price: 'From the grid', feed_in_price: 'Feed-in', sharing_price: 'Between members', set_tariff: 'Set from the next slot on', set: 'Review and sign', operator_only: 'Only the operator’s signature is taken. You may try; the ledger says no.',
+  import_price: 'From the grid', feed_in_price: 'Feed-in', sharing_price: 'Between members', set_tariff: 'Set from the next slot on', set: 'Sign', review: 'Review changes', when: 'When', changes_next_day: 'What changes in the next 24 hours', no_changes: 'Nothing differs from what holds now.', band: (n: string) => `Time of day ${n}`, band_from: 'From', add_band: 'Add a time of day', remove_band: 'Remove', time_wrong: 'Write a time such as 06:00.', band_twice: 'Two times of day begin alike.', bands_note: (days: string) => `Set for ${days} days ahead, as far as one signature reaches; after that the last prices stay.`, see_block: 'See the block', set_fees: 'Change fees', set_fees_note: 'Draft, see what changes, sign. All other rules stay.', fees_done: (height: string) => `The new fees stand in block ${height}.`, fee_wrong: 'Write numbers with at most six decimals.', plan: 'How the community is wired', plan_note: 'By what the ledger knows. It knows no addresses of members, so this is a plan and no map.', plan_above: 'Grid and batteries', plan_below: 'Members and charge points', public_grid: 'Public grid', draws: (power: string) => `${power} drawn`, feeds: (power: string) => `${power} fed in`, idle: 'nothing flows', common_line: 'common line', meters_of: (n: string) => `${n} meters`, free: 'free', in_use: 'in use', map_summary: (names: string) => `Places of the charge points ${names}`, map_note: 'Places of charge points as their owners signed them, to scale.', operator_only: 'Only the operator’s signature is taken. You may try; the ledger says no.',
   tariff_done: (height: string) => `The new prices stand in block ${height}.`, price_wrong: 'Write all three prices.',
   keys: 'Sharing keys', keys_dynamic: 'This community shares in proportion to use, so nobody has a fixed part.', keys_none: 'No keys are set.', part: 'Part', who: 'Who', from: 'From',
   settlement_note: 'Each slot is settled when it closes, and again when a late or corrected reading comes: then only the difference is booked.',
@@ -44,7 +44,7 @@ export const words = dictionary({
   settled: (height: string) => `Done in block ${height}.`,
 }, {
   sections: '社区各部分',
-  tabs: { overview: '概览', rules: '规则与电价', settlement: '结算', statements: '账单', alerts: '警报与读数' },
+  tabs: { overview: '概览', plan: '接线图', rules: '规则与电价', settlement: '结算', statements: '账单', alerts: '警报与读数' },
   members: '成员', meters: '电表', stored: '储能电量', stored_of: (capacity) => `容量 ${capacity}`,
   battery_none: '尚未登记储能。', reported: (time) => `上报于 ${time}`, owner: (who) => `业主：${who}`, power: (power) => `最大 ${power}`,
   battery: '储能', service: { yes: '使用中', no: '停用' },
@@ -61,7 +61,7 @@ export const words = dictionary({
   shares: { static: '固定比例', dynamic: '按用电比例', custom: '自定比例' },
   minutes: (n) => `${n} 分钟`, yes: '是', no: '否', slots: (n) => `${n} 个时段`, none_set: '无',
   tariff: '电网与共享电价', tariff_note: (time) => `自 ${time} 起生效`, tariff_none: '尚未设定电价。',
-  import_price: '购电价', feed_in_price: '上网价', sharing_price: '成员间', set_tariff: '自下一时段起设定', set: '核对并签名', operator_only: '只有运营者的签名有效。您可以尝试，账本会拒绝。',
+  import_price: '购电价', feed_in_price: '上网价', sharing_price: '成员间', set_tariff: '自下一时段起设定', set: '签名', review: '核对改动', when: '时间', changes_next_day: '未来 24 小时内的改动', no_changes: '与现行规定没有差别。', band: (n) => `时段 ${n}`, band_from: '自', add_band: '增加时段', remove_band: '移除', time_wrong: '请输入如 06:00 的时间。', band_twice: '有两个时段起点相同。', bands_note: (days) => `提前设定 ${days} 天，这是一次签名所能及；之后保持最后的价格。`, see_block: '查看区块', set_fees: '修改费用', set_fees_note: '起草、核对改动、签名。其他规则不变。', fees_done: (height) => `新费用已写入区块 ${height}。`, fee_wrong: '请输入最多六位小数的数字。', plan: '社区如何连接', plan_note: '依据账本所知。账本不知道成员的地址，所以这是示意图而非地图。', plan_above: '电网与电池', plan_below: '成员与充电桩', public_grid: '公共电网', draws: (power) => `取电 ${power}`, feeds: (power) => `送电 ${power}`, idle: '无电流', common_line: '公共线路', meters_of: (n) => `${n} 块电表`, free: '空闲', in_use: '使用中', map_summary: (names) => `充电桩 ${names} 的位置`, map_note: '充电桩的位置按其业主签名所述，等比例绘制。', operator_only: '只有运营者的签名有效。您可以尝试，账本会拒绝。',
   tariff_done: (height) => `新电价记录在区块 ${height}。`, price_wrong: '请填写全部三个价格。',
   keys: '分配比例', keys_dynamic: '本社区按用电比例共享，没有固定份额。', keys_none: '尚未设定比例。', part: '份额', who: '成员', from: '自',
   settlement_note: '每个时段关闭时结算；迟到或更正的读数会使其重新结算，只入账差额。',

@@ -3,6 +3,7 @@
 import { useSignal } from '@preact/signals';
 import type { Flow } from '../../api/schema';
 import { formats, site_now } from '../../app/site';
+import { use_ticks } from '../../app/ticks';
 import { micros } from '../../base/decimal';
 import { Card } from '../../ui/card';
 import { IconButton } from '../../ui/button';
@@ -103,6 +104,7 @@ export function FlowCard() {
   const w = words();
   const as_table = useSignal(false);
   const flow = use_topic('flow').value?.data ?? null;
+  use_ticks(1000);  // its age grows also while nothing comes
   if (flow?.interval_start == null)
     return <Card title={w.flow}><StateNote state="no_data">{w.flow_waiting}</StateNote></Card>;
   const age = staleness(flow, site_now() ?? flow.interval_start);

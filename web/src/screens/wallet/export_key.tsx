@@ -1,5 +1,5 @@
 // Shows a key or its words: only to who knows the backup's password, covered until asked for, and gone
-// after a minute. Each time is noted with the key.
+// after a minute. Each time is noted with the key, and by the node in the log of administrators.
 import { useEffect, useState } from 'preact/hooks';
 
 import { formats } from '../../app/site';
@@ -9,6 +9,7 @@ import { to_hex } from '../../base/bytes';
 import { fault_text } from '../../wallet/fault_words';
 import { open_key } from '../../wallet/key_file';
 import { refresh_keys, vault } from '../../wallet/keys';
+import { note_export } from '../../wallet/note_export';
 import type { KeyInfo, Secret } from '../../wallet/vault';
 import { words } from './words';
 
@@ -32,6 +33,7 @@ export function ExportKey({ info }: { info: KeyInfo }) {
   const [part, set_part] = useState<number | null>(null);
   const [why, set_why] = useState<string | null>(null);
   const [secret, set_secret] = useState<Secret | null>(null);
+  const [noted, set_noted] = useState(false);
   const [left, set_left] = useState(shown_seconds);
 
   useEffect(() => {
@@ -52,7 +54,9 @@ export function ExportKey({ info }: { info: KeyInfo }) {
     try {
       await open_key(info.backup, password, set_part);
       await vault().note_export(info.address, Date.now());
-      set_secret(await vault().reveal(info.address));
+      const found = await vault().reveal(info.address);
+      set_noted(await note_export(info.address, found.key));
+      set_secret(found);
       set_left(shown_seconds);
       await refresh_keys();
     } catch (error) {
@@ -70,6 +74,7 @@ export function ExportKey({ info }: { info: KeyInfo }) {
         <p class="problem">{w.export_text}</p>
         <Covered label={w.private_key} secret={to_hex(secret.key)} />
         {secret.phrase === null ? <p class="note">{w.no_words}</p> : <Covered label={w.words} secret={secret.phrase} />}
+        <p class={noted ? 'note' : 'problem'} data-noted={noted}>{noted ? w.noted : w.not_noted}</p>
         <p class="note" role="timer">{w.left(formats.value.count(Math.max(0, left)))}</p>
       </div>
     );

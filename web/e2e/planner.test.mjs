@@ -1,0 +1,204 @@
+// What operators plan and keep: simulations, settings, backups. Numbered as in UX section 5.
+//
+// usage: node --test e2e/planner.test.mjs   (environment: WATTBOOK, the binary; wallet_world.mjs)
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { once } from 'node:events';
+import { privateKeyToAccount } from 'viem/accounts';
+
+import { serve } from './charging_world.mjs';
+import { cast, open_page, session_of, sign_in, sit_in, start } from './wallet_world.mjs';
+
+let world;
+let desk;
+let token;
+before(async () => {
+  world = await start();
+  desk = await open_page(world);
+  token = await session_of(world, cast('Operator'));
+  await sit_in(desk.page, 'Operator');
+  await sign_in(desk.page);
+});
+after(async () => { await desk?.close(); await world?.stop(); });
+
+const get = async (path) => fetch(`${world.url}/api/v1/${path}`, { headers: { Authorization: `Bearer ${token}` } });
+const newest = async () => (await (await get('simulations?limit=1')).json()).simulations[0];
+
+// Presses Run and waits for the new run's end.
+async function run(page, wanted = 'finished') {
+  const last = (await (await get('simulations')).json()).simulations[0]?.number ?? 0;
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const row = page.locator(`[data-run="${last + 1}"]`);
+  await row.and(page.locator(`[data-state="${wanted}"]`)).waitFor();
+  return last + 1;
+}
+
+// The same by the command line that the page tells: report.json.
+function by_command_line(lines) {
+  const folder = mkdtempSync(join(tmpdir(), 'wattbook-planner-'));
+  try {
+    for (const line of lines.trim().split('\n')) {
+      const [program, ...words] = line.split(' ');
+      assert.equal(program, 'wattbook');
+      execFileSync(process.env.WATTBOOK, words, { cwd: folder, stdio: 'ignore' });
+    }
+    return readFileSync(join(folder, /--out (\S+)/.exec(lines)[1], 'report.json'), 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('41 a sample is simulated, changed, compared; command line and page give the same numbers', async () => {
+  const { page } = desk;
+  await page.goto('/simulate');
+  const first = await run(page);
+  const shown = async () => Object.fromEntries(await page.locator('[data-figure]').evaluateAll((cells) => cells.map((cell) => [cell.dataset.figure, Number(cell.dataset.value)])));
+  const same = async (number) => {
+    await page.locator('[data-commands]', { hasText: `report${number}` }).waitFor();
+    const report = await (await get(`simulations/${number}/report`)).text();
+    assert.equal(by_command_line(await page.locator('[data-commands]').innerText()), report);
+    const told = JSON.parse(report);
+    const figures = await shown();
+    assert.equal(Object.keys(figures).length, 12);
+    for (const [name, value] of Object.entries(figures)) assert.equal(value, Math.round(told[name] * 1e6), name);
+    assert.equal(await page.locator('[data-root]').innerText(), told.ledger.state_root);
+    return told;
+  };
+  const plain = await same(first);
+
+  await page.locator(`[data-run="${first}"]`).getByRole('button', { name: '+5 roofs, +20 kWh' }).click();
+  assert.equal(await page.getByLabel('Further roofs').inputValue(), '5');
+  const second = await run(page);
+  const changed = await same(second);
+  assert.ok(changed.pv > plain.pv && changed.self_sufficiency > plain.self_sufficiency, 'more sun is used');
+  assert.equal(changed.load, plain.load);
+  assert.match(await page.locator('[data-sentence]').innerText(), /Self-sufficiency goes from/);
+  const difference = await page.getByRole('row', { name: 'Solar production' }).locator('td').last().innerText();
+  assert.equal(Number(difference.replace(/[^\d.-]/g, '')).toFixed(2), (changed.pv - plain.pv).toFixed(2));
+  await page.reload();
+  await page.getByRole('row', { name: 'Solar production' }).waitFor();
+  assert.deepEqual(await page.locator('[data-figure="pv"]').evaluateAll((cells) => cells.map((cell) => Number(cell.dataset.value))), [Math.round(changed.pv * 1e6)]);
+});
+
+test('41 a long run tells how far it is and can be cancelled; a wrong file is told by line', async () => {
+  const { page } = desk;
+  await page.goto('/simulate');
+  await page.getByLabel('Homes', { exact: true }).fill('12');
+  await page.getByLabel('Days', { exact: true }).fill('366');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  // It has the lowest priority, so other work may hold it up.
+  page.setDefaultTimeout(300_000);
+  await page.locator('[data-state="running"] [data-progress]').waitFor();
+  await page.waitForFunction(() => Number(document.querySelector('[data-progress]')?.dataset.progress) > 0);
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.locator('[data-state="cancelled"]').waitFor();
+  assert.equal((await newest()).state, 'cancelled');
+
+  await page.getByText('My files').click();
+  await page.getByLabel('scenario.toml and its CSV files').setInputFiles([
+    { name: 'scenario.toml', mimeType: 'text/plain', buffer: Buffer.from('[community]\nname = "L"\ntime_zone = "Europe/Viena"\n') }]);
+  const failed = await run(page, 'failed');
+  assert.match(await page.locator(`[data-run="${failed}"] pre`).innerText(), /^scenario\.toml:3:\d+: .*Viena/);
+  assert.equal((await fetch(`${world.url}/api/v1/simulations`)).status, 401);
+});
+
+test('39 a setting of the file is read-only and names file and line', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wattbook-settings-'));
+  const node = await serve(folder);
+  try {
+    const secret = await session_of(node, privateKeyToAccount(node.key));
+    const { page, context, close } = await open_page({ browser: world.browser, url: node.url });
+    await context.addCookies([{ name: 'wattbook_session', value: secret, url: node.url }]);
+    await page.goto('/admin?part=settings');
+    const row = page.getByRole('row').filter({ has: page.locator('[data-setting="charging.ocpp_unknown_stations"]') });
+    const lines = readFileSync(node.config, 'utf8').split('\n');
+    const line = lines.findIndex((text) => text.startsWith('ocpp_unknown_stations')) + 1;
+    assert.ok((await row.locator('[data-origin]').getAttribute('data-origin')).endsWith(`wattbook.toml:${line}`));
+    assert.equal(await row.locator('[data-setting]').innerText(), '"accept"');
+    assert.equal(await row.locator('input, select, button').count(), 0);
+    await close();
+  } finally {
+    const ended = once(node.child, 'exit');
+    node.child.kill('SIGTERM');
+    await ended;
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('39 a demo has no settings, and a backup is made, verified and noted', async () => {
+  const { page } = desk;
+  await page.goto('/admin?part=settings');
+  await page.getByText('This node runs without a configuration file').waitFor();
+  await page.goto('/admin?part=backups');
+  await page.getByRole('button', { name: 'Back up now' }).click();
+  await page.locator('[data-check="unchecked"]').first().waitFor();
+  await page.getByRole('button', { name: 'Verify', exact: true }).first().click();
+  await page.locator('[data-check="holds"]').first().waitFor();
+  await page.getByRole('tab', { name: 'Audit log' }).click();
+  for (const act of ['backup made', 'backup verified']) await page.getByRole('row').filter({ hasText: act }).filter({ hasText: 'Operator' }).first().waitFor();
+});
+
+async function agree(page) {
+  const dialog = page.getByRole('dialog');
+  const sentence = await dialog.getByTestId('sentence').innerText();
+  await dialog.getByRole('button', { name: 'Sign and send' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  return sentence;
+}
+
+test('38 a tariff by time of day and a fee: draft, what changes, signature, block', async () => {
+  const { page } = desk;
+  await page.goto('/community?part=rules');
+  const fill = async (band, from, prices) => {
+    const row = page.locator(`[data-band="${band}"]`);
+    await row.getByLabel('From', { exact: true }).fill(from);
+    for (const [label, price] of prices) await row.getByLabel(label).fill(price);
+  };
+  await fill(0, '06:00', [['From the grid', '0.3'], ['Feed-in', '0.08'], ['Between members', '0.15']]);
+  await page.getByRole('button', { name: 'Add a time of day' }).click();
+  await fill(1, '25:00', [['From the grid', '0.24'], ['Feed-in', '0.07'], ['Between members', '0,14']]);
+  await page.getByText('Write a time such as 06:00.').waitFor();
+  await page.locator('[data-band="1"]').getByLabel('From', { exact: true }).fill('22:00');
+  const card = page.locator('.card', { has: page.locator('[data-band="0"]') });
+  await card.getByRole('button', { name: 'Review changes' }).click();
+  await page.locator('[data-diff] [data-change]').first().waitFor();
+  assert.match(await page.locator('[data-diff]').innerText(), /0\.24/);
+  await card.getByRole('button', { name: 'Sign', exact: true }).click();
+  assert.match(await agree(page), /You set the prices of community 0/);
+  const height = Number(await page.locator('[data-sealed]').getAttribute('data-sealed'));
+  const { commands } = await (await get(`blocks/${height}/commands?limit=100`)).json();
+  const points = commands.map(({ command }) => command.SetTariff?.points).find(Boolean);
+  assert.equal(points.length, 2016);
+  const { tariff } = await (await get('communities/0/tariff?limit=1000')).json();
+  const { time_zone, time } = await (await get('status')).json();
+  const hour = (ms) => Number(new Intl.DateTimeFormat('en-GB', { timeZone: time_zone, hour: '2-digit', hourCycle: 'h23' }).format(ms));
+  const ahead = tariff.filter(({ start }) => start > time + 900_000).slice(0, 6);
+  assert.equal(ahead.length, 6);
+  for (const { start, import_price: price } of ahead) assert.deepEqual([hour(start), price], hour(start) === 6 ? [6, '0.3'] : [22, '0.24']);
+
+  const settings = async () => (await get('communities/0/settings')).json();
+  const before_it = await settings();
+  const fees = page.locator('.card', { has: page.getByLabel('Debt that raises an alarm') });
+  await fees.getByLabel('Debt that raises an alarm').fill('123.5');
+  await fees.getByRole('button', { name: 'Review changes' }).click();
+  assert.match(await page.locator('[data-diff="fees"]').innerText(), /123\.5/);
+  await fees.getByRole('button', { name: 'Sign', exact: true }).click();
+  await agree(page);
+  await page.getByText(/The new fees stand in block/).first().waitFor();
+  assert.deepEqual(await settings(), { ...before_it, debt_limit: '123.5' });
+});
+
+test('the plan shows who and what the ledger knows', async () => {
+  const { page } = desk;
+  await page.goto('/community?part=plan');
+  const { members } = await (await get('communities/0/members?role=household&limit=1000')).json();
+  const { charge_points: points } = await (await get('communities/0/charge-points?limit=1000')).json();
+  await page.locator(`[data-plan="${members.length}"]`).waitFor();
+  await page.locator('.map circle').first().waitFor();
+  assert.equal(await page.locator('.plan-row.below li').count(), members.length + points.length);
+  assert.equal(await page.locator('.map circle').count(), points.length);
+});
