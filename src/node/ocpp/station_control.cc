@@ -243,19 +243,21 @@ void CentralSystem::limit(LimitRequest request, Done<LimitAnswer> done) {
 void CentralSystem::tell_limit(Station& station, const LimitRequest& request, RateUnit unit,
                                Done<LimitAnswer> done) {
   const auto held = std::make_shared<decltype(done)>(std::move(done));
-  desk_.commands.run(station, "SetChargingProfile",
-                     profile_payload(station.link.version(), request, unit, desk_.clock.now()),
-                     [this, &station, request, unit, held](const CommandRecord& record) {
-                       const LimitAnswer answer = answer_of(record.state);
-                       const bool known = ampere_stations_.contains(station.name);
-                       if (answer == LimitAnswer::refused && unit == RateUnit::watts && !known)
-                         return tell_limit(station, request, RateUnit::amperes, std::move(*held));
-                       if (unit == RateUnit::amperes && answer == LimitAnswer::taken)
-                         ampere_stations_.insert(station.name);
-                       if (unit == RateUnit::amperes && answer == LimitAnswer::refused)
-                         ampere_stations_.erase(station.name);
-                       (*held)(answer);
-                     });
+  desk_.commands.run(
+      station, "SetChargingProfile",
+      profile_payload(station.link.version(), request, unit, desk_.clock.now()),
+      [this, request, unit, held](const CommandRecord& record) {
+        const LimitAnswer answer = answer_of(record.state);
+        const bool known = ampere_stations_.contains(request.station);
+        Station* const still = connected(request.station);
+        if (answer == LimitAnswer::refused && unit == RateUnit::watts && !known && still)
+          return tell_limit(*still, request, RateUnit::amperes, std::move(*held));
+        if (unit == RateUnit::amperes && answer == LimitAnswer::taken)
+          ampere_stations_.insert(request.station);
+        if (unit == RateUnit::amperes && answer == LimitAnswer::refused)
+          ampere_stations_.erase(request.station);
+        (*held)(answer);
+      });
 }
 
 void CentralSystem::show_cost(SessionKey key, std::string cost) {
