@@ -207,8 +207,10 @@ ConnectorNames names_of(const charging::Connector& connector) {
   return {};
 }
 
-Item location(const chain::State& state, charging::PointIndex index, const Party& party,
-              const Board& board) {
+namespace {
+
+std::string location_json(const chain::State& state, charging::PointIndex index, const Party& party,
+                          const Board& board) {
   const charging::ChargePoint& point = state.charging.point(index);
   const charging::PointDescription& told = point.description;
   std::vector<std::string> evses;
@@ -229,7 +231,15 @@ Item location(const chain::State& state, charging::PointIndex index, const Party
       .raw("operator", Object().text("name", party.name, 100).take())
       .text("time_zone", party.time_zone)
       .time("last_updated", state.time);
-  return {location_id(index), state.time, out.take()};
+  return out.take();
+}
+
+}  // namespace
+
+Item location(const chain::State& state, charging::PointIndex point, const Party& party,
+              const Board& board) {
+  return {state.time,
+          [&state, point, &party, &board] { return location_json(state, point, party, board); }};
 }
 
 std::optional<std::string> evse(const chain::State& state, charging::PointIndex point,
@@ -247,8 +257,10 @@ std::optional<std::string> connector(const chain::State& state, charging::PointI
   return std::nullopt;
 }
 
-Item tariff(const chain::State& state, charging::PointIndex index, std::uint32_t version,
-            Instant time, const Party& party) {
+namespace {
+
+std::string tariff_json(const chain::State& state, charging::PointIndex index,
+                        std::uint32_t version, Instant time, const Party& party) {
   const charging::ChargePoint& point = state.charging.point(index);
   const chain::Community& community = state.communities[point.community.value];
   const charging::ServiceTariff& service = point.tariffs[version];
@@ -259,17 +271,25 @@ Item tariff(const chain::State& state, charging::PointIndex index, std::uint32_t
   if (service.idle_after_minutes > 0)
     text +=
         fmt::format(" Parking counts after {} minutes without energy.", service.idle_after_minutes);
-  const std::string id = tariff_id(index, version);
   Object out;
   out.text("country_code", party.country_code)
       .text("party_id", party.party_id)
-      .text("id", id)
+      .text("id", tariff_id(index, version))
       .text("currency", state.ledger.asset(community.cash).code, 3)
       .raw("tariff_alt_text",
            list({Object().text("language", "en").text("text", text, 512).take()}))
       .raw("elements", elements_of(service, grid.value))
       .time("last_updated", time);
-  return {id, time, out.take()};
+  return out.take();
+}
+
+}  // namespace
+
+Item tariff(const chain::State& state, charging::PointIndex point, std::uint32_t version,
+            Instant time, const Party& party) {
+  return {time, [&state, point, version, time, &party] {
+            return tariff_json(state, point, version, time, party);
+          }};
 }
 
 }  // namespace wattbook::ocpi

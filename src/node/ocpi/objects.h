@@ -3,6 +3,7 @@
 // token is told by the digest that the ledger has of it.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -29,11 +30,11 @@ enum class Condition : std::uint8_t { available, occupied, reserved, unavailable
 // Of those that are connected: by evse number.
 using Board = std::map<std::string, std::map<std::uint32_t, Condition>>;
 
-// One object, and when it changed last.
+// One object, and when it changed last. A list may have many of which a page shows few, so the text
+// is made where it is wanted, from what the function that listed it was given.
 struct Item {
-  std::string id;
   Instant last_updated;
-  std::string json;
+  std::function<std::string()> json;
 };
 
 // A charge point is a location. The ledger keeps no time of a description, so this is of now.

@@ -122,7 +122,7 @@ std::string cdr_json(const chain::State& state, const Session& session, const Pa
       .raw("cdr_location", cdr_location(state, session, party))
       .text("currency", currency, 3)
       .raw("tariffs",
-           list({tariff(state, session.point, session.tariff, session.began, party).json}))
+           list({tariff(state, session.point, session.tariff, session.began, party).json()}))
       .raw("charging_periods", record.corrected
                                    ? list({period(session.began, record.sums.energy, total.charging,
                                                   total.idle, tariff_used)})
@@ -137,16 +137,16 @@ std::string cdr_json(const chain::State& state, const Session& session, const Pa
   return out.take();
 }
 
-}  // namespace
+Instant last_update(const Session& session) {
+  Instant updated = session.ended ? session.end : std::max(session.began, session.told_at);
+  for (const charging::Credit& credit : session.credits) updated = std::max(updated, credit.time);
+  return updated;
+}
 
-Item session(const chain::State& state, const Session& session, const Party& party) {
+std::string session_json(const chain::State& state, const Session& session, const Party& party) {
   const charging::SessionRow total = charging::sum(session);
   Amount cost = total.cash();
-  Instant updated = session.ended ? session.end : std::max(session.began, session.told_at);
-  for (const charging::Credit& credit : session.credits) {
-    cost -= credit.grid_cash + credit.service;
-    updated = std::max(updated, credit.time);
-  }
+  for (const charging::Credit& credit : session.credits) cost -= credit.grid_cash + credit.service;
   Object out = begun(session, party, id_of(session));
   if (session.ended) out.time("end_date_time", session.end);
   out.raw("kwh", number(charging::metered(session)))
@@ -159,8 +159,15 @@ Item session(const chain::State& state, const Session& session, const Party& par
       .raw("charging_periods", periods_of(state, session))
       .raw("total_cost", price(cost))
       .text("status", session.ended ? "COMPLETED" : "ACTIVE")
-      .time("last_updated", updated);
-  return {id_of(session), updated, out.take()};
+      .time("last_updated", last_update(session));
+  return out.take();
+}
+
+}  // namespace
+
+Item session(const chain::State& state, const Session& session, const Party& party) {
+  return {last_update(session),
+          [&state, &session, &party] { return session_json(state, session, party); }};
 }
 
 std::vector<Item> cdrs(const chain::State& state, const Session& session, const Party& party) {
@@ -172,7 +179,9 @@ std::vector<Item> cdrs(const chain::State& state, const Session& session, const 
   record.sums = {total.energy(), total.market_cash + total.grid_cash, total.service};
   std::vector<Item> out;
   const auto add = [&](const Record& one) {
-    out.push_back({one.id, one.time, cdr_json(state, session, party, one)});
+    out.push_back({one.time, [&state, &session, &party, one] {
+                     return cdr_json(state, session, party, one);
+                   }});
   };
   add(record);
   for (std::size_t i = 0; i < session.credits.size(); ++i) {

@@ -96,7 +96,7 @@ http::Response page_of(const std::vector<Item>& items, const Page& page, const s
       matching.push_back(&one);
   std::vector<std::string> rows;
   for (std::size_t i = page.offset; i < matching.size() && rows.size() < page.limit; ++i)
-    rows.push_back(matching[i]->json);
+    rows.push_back(matching[i]->json());
   http::Response out = found(list(rows));
   out.headers.push_back({"X-Total-Count", std::to_string(matching.size())});
   out.headers.push_back({"X-Limit", std::to_string(Sender::page_max)});
@@ -153,7 +153,7 @@ http::Response one_location(const std::vector<std::string>& parts, const chain::
                             const Party& party, const Board& board) {
   for (const charging::PointIndex point : all_points(state)) {
     if (location_id(point) != parts[1]) continue;
-    if (parts.size() == 2) return found(location(state, point, party, board).json);
+    if (parts.size() == 2) return found(location(state, point, party, board).json());
     const std::optional<std::string> inside =
         parts.size() == 3   ? evse(state, point, party, board, parts[2])
         : parts.size() == 4 ? connector(state, point, parts[2], parts[3])
