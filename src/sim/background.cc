@@ -5,7 +5,7 @@
 namespace wattbook::sim {
 namespace {
 
-constexpr int lowest_priority = 19;
+constexpr int low_priority = 10;
 constexpr rlim_t memory_bytes_max = rlim_t{2} << 30;
 constexpr rlim_t processor_seconds_max = 1'800;
 
@@ -20,7 +20,7 @@ void lower(__rlimit_resource what, rlim_t bound) {
 }  // namespace
 
 void go_to_background() {
-  setpriority(PRIO_PROCESS, 0, lowest_priority);
+  setpriority(PRIO_PROCESS, 0, low_priority);
   lower(RLIMIT_AS, memory_bytes_max);
   lower(RLIMIT_CPU, processor_seconds_max);
 }

@@ -3,7 +3,7 @@
 
 namespace wattbook::sim {
 
-// Puts this process at the lowest priority and bounds its memory (2 GiB) and processor time (half
+// Puts this process at a low priority and bounds its memory (2 GiB) and processor time (half
 // an hour); beyond them it ends.
 void go_to_background();
 

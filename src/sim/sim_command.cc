@@ -182,7 +182,7 @@ void add_run(CLI::App& sim, int& exit_code) {
   app->add_option("--battery-kwh", options->battery, "further capacity of the shared battery");
   app->add_option("--seed", options->changes.seed, "instead of the scenario's");
   app->add_flag("--background", options->background,
-                "for programs: lowest priority, bounded memory and time, no file but the "
+                "for programs: low priority, bounded memory and time, no file but the "
                 "scenario's folder; standard output says `done total`");
   app->callback([options, &exit_code] { exit_code = run(*options); });
 }

@@ -90,7 +90,7 @@ test('41 a long run tells how far it is and can be cancelled; a wrong file is to
   await page.getByLabel('Homes', { exact: true }).fill('12');
   await page.getByLabel('Days', { exact: true }).fill('366');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
-  // It has the lowest priority, so other work may hold it up.
+  // It has a low priority, so other work may hold it up.
   page.setDefaultTimeout(300_000);
   await page.locator('[data-state="running"] [data-progress]').waitFor();
   await page.waitForFunction(() => Number(document.querySelector('[data-progress]')?.dataset.progress) > 0);

@@ -113,9 +113,15 @@ FlowView flow_view(const chain::State& state, const Community& community) {
     out.battery_capacity = community.pool.capacity();
     out.battery_stored = stored(community);
   }
-  if (community.booked.empty()) return out;
+  // Intervals that nothing was metered in are booked too. They say nothing of power, so the newest
+  // with rows is shown, and whoever reads it sees its age.
+  const auto metered =
+      std::ranges::find_if(std::views::reverse(community.booked), [&community](const auto& booked) {
+        return !chain::decode_rows(booked.second, community.participants.size()).empty();
+      });
+  if (metered == community.booked.rend()) return out;
 
-  const auto& [number, rows] = *community.booked.rbegin();
+  const auto& [number, rows] = *metered;
   Energy solar, drawn, grid_in, homes, vehicles, charged, grid_out;
   for (const BookedInterval& row : chain::decode_rows(rows, community.participants.size())) {
     const chain::Participant& participant = community.participants[row.participant.value];

@@ -1,5 +1,5 @@
 // Backups on request of an administrator: makes them, and has them verified by `wattbook backup
-// verify` as a process of its own at the lowest priority. One thing at a time, on a thread of its
+// verify` as a process of its own at a low priority. One thing at a time, on a thread of its
 // own, so that nothing in the node waits.
 #pragma once
 

@@ -96,7 +96,7 @@ std::optional<std::string> ChildProcess::read_line() {
 }
 
 void ChildProcess::lower_priority() const {
-  setpriority(PRIO_PROCESS, static_cast<id_t>(child_), 19);
+  setpriority(PRIO_PROCESS, static_cast<id_t>(child_), 10);
 }
 
 void ChildProcess::kill() const { ::kill(child_, SIGKILL); }

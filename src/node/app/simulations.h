@@ -1,5 +1,5 @@
 // Simulations for people who plan, run beside the node's work: each is `wattbook sim` as a process
-// of its own at the lowest priority, one at a time, so that the same scenario and seed give the
+// of its own at a low priority, one at a time, so that the same scenario and seed give the
 // same figures here and on the command line, and nothing of them reaches the ledger. Files and
 // results last until the node starts again.
 #pragma once
