@@ -3,7 +3,7 @@ import type { ChargePoint } from '../../api/schema';
 import { words } from './words';
 
 const width = 640;
-const height = 320;
+const height_max = 320;
 const edge = 48;
 
 export function Places({ points }: { points: readonly ChargePoint[] }) {
@@ -15,7 +15,8 @@ export function Places({ points }: { points: readonly ChargePoint[] }) {
   const [south, north] = [Math.min(...places.map(({ y }) => y)), Math.max(...places.map(({ y }) => y))];
   // A degree of longitude is shorter by the cosine of the latitude.
   const narrow = Math.cos((((south + north) / 2) * Math.PI) / 180);
-  const scale = Math.min((width - 2 * edge) / Math.max((east - west) * narrow, 1e-9), (height - 2 * edge) / Math.max(north - south, 1e-9));
+  const scale = Math.min((width - 2 * edge) / Math.max((east - west) * narrow, 1e-9), (height_max - 2 * edge) / Math.max(north - south, 1e-9));
+  const height = (north - south) * scale + 2 * edge;
   const at = ({ x, y }: { x: number; y: number }) => ({
     left: width / 2 + (x - (west + east) / 2) * narrow * scale, top: height / 2 - (y - (south + north) / 2) * scale,
   });

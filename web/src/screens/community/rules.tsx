@@ -60,7 +60,7 @@ export function Rules() {
   const asked = use_get('/api/v1/communities/{community}/settings', { path: { community } }, interval_start.value);
   return (
     <div class="grid">
-      <Card title={w.rules} note={w.rules_note} class="half"><Loaded asked={asked}>{(settings) => <RulesTable settings={settings} />}</Loaded></Card>
+      <Card title={w.rules} note={w.rules_note} class="half rules"><Loaded asked={asked}>{(settings) => <RulesTable settings={settings} />}</Loaded></Card>
       <TariffCard />
       <Loaded asked={asked}>{(settings) => <FeesCard settings={settings} changed={asked.reload} />}</Loaded>
       <Loaded asked={asked}>{(settings) => <KeysCard settings={settings} />}</Loaded>

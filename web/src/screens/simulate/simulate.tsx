@@ -1,5 +1,7 @@
 // Plays through what a community would be: runs on the node, one or two of them in sight. Which ones stands
 // in the address.
+import '../../wallet/wallet.css';
+
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import { type Asked, use_get, use_load } from '../../api/query';
