@@ -6,8 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/secret_input.h"
-#include "node/access/sign_in_message.h"
-#include "node/api/access_views.h"
+#include "cli/session.h"
 #include "node/env/files.h"
 
 namespace wattbook::cli {
@@ -53,23 +52,18 @@ Reply<Caller> Caller::enter(const CallerOptions& options) {
   return caller;
 }
 
-// EIP-4361, as the page does it.
 Result<void> Caller::sign_in(const CallerOptions& options) {
   env::SystemFiles files;
   wallet::KeyStore store(files, options.keys.directory);
   const Result<wallet::KeyEntry> key = choose_key(store, options.key);
   if (!key) return std::unexpected(key.error());
-  const auto challenge =
-      post_view<api::ChallengeView>("/api/v1/auth/challenges", api::ChallengeRequest{key->address});
-  if (!challenge) return std::unexpected(challenge.error().error);
-  const Result<crypto::SecretKey> secret = unlock(store, key->name, options.keys);
-  if (!secret) return std::unexpected(secret.error());
-  const Hash digest = access::personal_digest(challenge->message);
-  const auto session = post_view<api::NewTokenView>(
-      "/api/v1/auth/sessions",
-      api::SignInRequest{challenge->message, crypto::sign(digest, *secret)});
-  if (!session) return std::unexpected(session.error().error);
-  client_.authorize(session->secret);
+  const auto signed_in =
+      open_session(client_, key->address, [&](const Hash& digest) -> Result<Signature> {
+        const Result<crypto::SecretKey> secret = unlock(store, key->name, options.keys);
+        if (!secret) return std::unexpected(secret.error());
+        return crypto::sign(digest, *secret);
+      });
+  if (!signed_in) return std::unexpected(signed_in.error().error);
   has_session_ = true;
   return {};
 }

@@ -8,6 +8,7 @@
 
 #include "cli/interval_row.h"
 #include "node/api/community_views.h"
+#include "node/api/health_views.h"
 #include "node/api/json_reader.h"
 #include "node/api/metering_views.h"
 
@@ -86,6 +87,13 @@ Reply<std::string> LedgerClient::get(const std::string& path) {
   return std::move(response->body);
 }
 
+Reply<std::string> LedgerClient::post(const std::string& path, const std::string& body) {
+  Result<http::Response> response = client_.post("/api/v1/" + path, "application/json", body);
+  if (!response) return std::unexpected(Failure{response.error(), exit_unreachable});
+  if (response->status != 200) return refusal(*response);
+  return std::move(response->body);
+}
+
 template <class View>
 Reply<View> LedgerClient::view(const std::string& path) {
   const Reply<std::string> body = get(path);
@@ -105,6 +113,7 @@ template Reply<std::vector<api::ReadingView>> LedgerClient::rows(const std::stri
 template Reply<std::vector<api::MeterIntervalView>> LedgerClient::rows(const std::string&);
 template Reply<std::vector<api::QuarantinedView>> LedgerClient::rows(const std::string&);
 template Reply<std::vector<api::TariffView>> LedgerClient::rows(const std::string&);
+template Reply<std::vector<api::DeviceHealthView>> LedgerClient::rows(const std::string&);
 template Reply<std::vector<IntervalRow>> LedgerClient::rows(const std::string&);
 
 Reply<api::StatusView> LedgerClient::status() { return view<api::StatusView>("status"); }

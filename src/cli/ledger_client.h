@@ -35,6 +35,8 @@ class LedgerClient {
  public:
   // Takes apart "http://HOST:PORT"; connects with the first question.
   static Reply<LedgerClient> open(std::string_view server);
+  // The same over a client that knows where it goes.
+  explicit LedgerClient(http::Client client) : client_(std::move(client)) {}
 
   Reply<api::StatusView> status();
   Reply<api::BookView> book(std::uint16_t community);
@@ -47,6 +49,10 @@ class LedgerClient {
 
   // The JSON at a path below /api/v1.
   Reply<std::string> get(const std::string& path);
+  // Beside the commands: the answer of status 200 to a body of JSON.
+  Reply<std::string> post(const std::string& path, const std::string& body);
+  // For what only those who are known may ask or tell.
+  http::Client& client() { return client_; }
   // The receipt of a command of the newest, whether it was executed or not.
   Reply<ReceiptReply> receipt(const CommandId& id);
   // Sends the command, and the very same again where no answer came or the node was busy: its id
@@ -56,7 +62,6 @@ class LedgerClient {
   Reply<ReceiptReply> submit_bytes(const chain::SignedCommand& command);
 
  private:
-  explicit LedgerClient(http::Client client) : client_(std::move(client)) {}
   template <class View>
   Reply<View> view(const std::string& path);
   Reply<ReceiptReply> post_command(const char* type, const std::string& body, const CommandId& id);

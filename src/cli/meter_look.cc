@@ -13,6 +13,7 @@
 #include "core/metering/names.h"
 #include "crypto/address_text.h"
 #include "meters/validation.h"
+#include "node/api/health_views.h"
 #include "node/api/json_writer.h"
 #include "node/env/local_time.h"
 
@@ -77,24 +78,68 @@ int list_quarantine(const Options& options, Node& node) {
                options.reader.output);
 }
 
+// A meter of the ledger with what its gateway told the node of the device.
+struct MeterRow {
+  api::MeterView meter;
+  api::DeviceHealthView health;
+
+  static constexpr std::string_view type_name = "ListedMeter";
+  static constexpr std::string_view list_type = "ListedMeters";
+  static constexpr std::string_view list_name = "meters";
+  static constexpr auto fields = std::tuple(codec::field("meter", &MeterRow::meter),
+                                            codec::field("health", &MeterRow::health));
+};
+
+Reply<std::vector<api::DeviceHealthView>> all_health(Node& node, std::uint16_t community) {
+  std::vector<api::DeviceHealthView> out;
+  for (;;) {
+    std::string path =
+        fmt::format("devices/health?community={}&limit={}", community, api::page_rows_max);
+    if (!out.empty()) path += fmt::format("&after={}", out.back().meter.value);
+    auto rows = node.client.rows<api::DeviceHealthView>(path);
+    if (!rows) return std::unexpected(rows.error());
+    out.insert(out.end(), rows->begin(), rows->end());
+    if (rows->size() < api::page_rows_max) return out;
+  }
+}
+
+// Empty where no gateway told of the device.
+std::string seconds_text(const std::optional<Duration>& span) {
+  if (!span) return {};
+  return fmt::format("{:.1f}", static_cast<double>(span->value) / 1000);
+}
+std::string percent_text(const std::optional<std::uint32_t>& ppm) {
+  return ppm ? fmt::format("{:.2f}", *ppm / 1e4) : std::string();
+}
+
 int list(const Options& options) {
   Reply<Node> node = open_node(options);
   if (!node) return tell(node.error());
   if (options.quarantine) return list_quarantine(options, *node);
-  api::Rows<api::MeterView> out;
   auto meters = all_meters(node->client, CommunityIndex{options.community});
   if (!meters) return tell(meters.error());
-  out.rows = std::move(*meters);
+  const auto health = all_health(*node, options.community);
+  if (!health) return tell(health.error());
+  api::Rows<MeterRow> out;
   std::vector<Row> lines;
-  for (const api::MeterView& meter : out.rows)
-    lines.push_back({std::to_string(meter.meter.value), crypto::address_text(meter.key),
-                     crypto::address_text(meter.owner), std::to_string(meter.rated_power.value),
-                     time_text(meter.counts_from, node->zone),
-                     time_text(meter.counts_until, node->zone),
-                     time_text(meter.newest_reading, node->zone)});
-  return print(
-      out, {"meter", "key", "owner", "rated_w", "counts_from", "counts_until", "newest_reading"},
-      lines, options.reader.output);
+  // Both lists are in order of number; a meter registered between the two questions is left out.
+  for (std::size_t i = 0; i < std::min(meters->size(), health->size()); ++i) {
+    const api::MeterView& meter = (*meters)[i];
+    const api::DeviceHealthView& device = (*health)[i];
+    out.rows.push_back({meter, device});
+    lines.push_back(
+        {std::to_string(meter.meter.value), crypto::address_text(meter.key),
+         crypto::address_text(meter.owner), std::to_string(meter.rated_power.value),
+         time_text(meter.counts_from, node->zone), time_text(meter.counts_until, node->zone),
+         time_text(meter.newest_reading, node->zone), device.device.value_or(""),
+         device.evidence ? std::string(codec::name_of(*device.evidence)) : std::string(),
+         time_text(device.last_seen, node->zone), seconds_text(device.drift),
+         percent_text(device.error_rate_ppm)});
+  }
+  return print(out,
+               {"meter", "key", "owner", "rated_w", "counts_from", "counts_until", "newest_reading",
+                "device", "evidence", "last_seen", "drift_s", "errors_percent"},
+               lines, options.reader.output);
 }
 
 struct GapRow {

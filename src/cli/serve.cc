@@ -7,14 +7,18 @@
 #include <iostream>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
 
 #include "base/version.h"
+#include "cli/file_service.h"
+#include "cli/gateway_process.h"
 #include "cli/node_config.h"
 #include "cli/verbs.h"
+#include "crypto/address_text.h"
 #include "node/app/node.h"
 #include "node/audit/genesis_file.h"
 #include "node/env/machine.h"
@@ -23,6 +27,8 @@ namespace wattbook::cli {
 namespace {
 
 constexpr std::uint64_t mebibyte = 1024 * 1024;
+// Of ledger time: how long a batch of readings may be on its way.
+constexpr std::uint32_t gateway_valid_minutes = 60;
 
 std::optional<http::TlsFiles> tls_of(const app::Settings& settings) {
   if (!settings.tls) return std::nullopt;
@@ -83,15 +89,24 @@ app::NodeOptions options_of(const app::Settings& settings, chain::Genesis genesi
   return options;
 }
 
+// A gateway that runs inside the node.
+struct GatewayFlags {
+  std::string file;  // empty: none
+  std::string key;   // empty: the only one there is
+  KeyOptions keys;
+};
+
 class Service {
  public:
-  Service(const ConfigFlags& flags, LoadedConfig loaded)
+  Service(const ConfigFlags& flags, const GatewayFlags& inside, LoadedConfig loaded)
       : flags_(flags),
+        inside_(inside),
         loaded_(std::move(loaded)),
         log_(std::cerr, loaded_.config.settings.log_level, loaded_.config.settings.log_format) {}
 
   int run(const sigset_t& signals) {
     if (Result<void> opened = open(); !opened) return tell(opened.error(), exit_failed);
+    open_gateway();
     env::notify_supervisor("READY=1\nSTATUS=serving at " + url());
     log_.write(env::LogLevel::info, "serve", "serving", {{"url", url()}});
     for (int signal = SIGHUP; signal == SIGHUP;) {
@@ -100,6 +115,8 @@ class Service {
     }
     env::notify_supervisor("STOPPING=1");
     log_.write(env::LogLevel::info, "serve", "finishing what is queued");
+    files_->set_gateway(nullptr);
+    gateway_.reset();
     const Result<void> stopped = node_->stop();
     if (!stopped && !failed_) return tell(stopped.error(), exit_failed);
     log_.write(env::LogLevel::info, "serve", "stopped");
@@ -127,6 +144,14 @@ class Service {
     auto node = app::Node::open(std::move(options), clock_, log_);
     if (!node) return std::unexpected(node.error());
     node_ = std::move(*node);
+    files_.emplace(settings.data_directory + "/posted-files", settings.time_zone);
+    node_->set_meter_files(
+        {[this](api::MeterFilePosted posted, api::MeterFilePorts::Answer answer) {
+          return files_->take(std::move(posted), std::move(answer));
+        }});
+    if (!inside_.file.empty())
+      if (const auto valid = gateway::load_gateway_config(inside_.file); !valid)
+        return std::unexpected(valid.error());
     return node_->start([this](const Error& error) {
       failed_ = true;
       tell(error, exit_failed);
@@ -135,10 +160,40 @@ class Service {
   }
 
   // The port may be one that the system picked.
-  std::string url() const {
-    app::Settings settings = loaded_.config.settings;
-    settings.listen.front().port = node_->port();
-    return public_url(settings);
+  std::string url() const { return public_url(reached().config.settings); }
+  LoadedConfig reached() const {
+    LoadedConfig out = loaded_;
+    out.config.settings.listen.front().port = node_->port();
+    return out;
+  }
+
+  // The same gateway as in a process of its own, by the same door. Where it cannot begin, because
+  // its meters are not registered yet, the books are served all the same; a reload tries again.
+  void open_gateway() {
+    if (gateway_ || inside_.file.empty()) return;
+    const auto say = [this](const std::string& message, const std::string& hint) {
+      log_.write(env::LogLevel::warning, "gateway", message, {{"remedy", hint}});
+    };
+    const auto connect = [node = reached()]() -> Reply<LedgerClient> {
+      Result<http::Client> client = local_client(node);
+      if (!client) return std::unexpected(Failure{client.error(), exit_config_invalid});
+      return LedgerClient(std::move(*client));
+    };
+    auto gateway = GatewayProcess::open(
+        {inside_.file, inside_.keys, inside_.key, gateway_valid_minutes, say, connect});
+    Reply<void> begun;
+    if (!gateway)
+      begun = std::unexpected(gateway.error());
+    else
+      begun = (*gateway)->start();
+    if (!begun)
+      return say("the gateway does not run: " + begun.error().error.message,
+                 begun.error().error.hint);
+    gateway_ = std::move(*gateway);
+    files_->set_gateway(gateway_->files());
+    log_.write(env::LogLevel::info, "gateway", "reads devices",
+               {{"devices", std::to_string(gateway_->devices())},
+                {"account", crypto::address_text(gateway_->account())}});
   }
 
   void reload() {
@@ -160,6 +215,7 @@ class Service {
                                            operations_of(applied), applied.load_limits);
         !taken)
       return taken;
+    open_gateway();
     log_.set_level(applied.log_level);
     log_.write(env::LogLevel::info, "serve", "reloaded");
     for (std::size_t i = 0; i < fresh->config.values.size(); ++i) {
@@ -190,16 +246,19 @@ class Service {
   }
 
   const ConfigFlags& flags_;
+  const GatewayFlags& inside_;
   LoadedConfig loaded_;
   env::SystemClock clock_;
   env::Log log_;
   std::mutex settings_mutex_;  // guards the rows below
   std::vector<api::NodeSettingView> settings_;
+  std::optional<FileService> files_;  // answers the node's server
   std::unique_ptr<app::Node> node_;
+  std::unique_ptr<GatewayProcess> gateway_;  // asks the node
   std::atomic<bool> failed_ = false;
 };
 
-int serve(const ConfigFlags& flags) {
+int serve(const ConfigFlags& flags, const GatewayFlags& inside) {
   // Blocked here, the signals reach sigwait and no other thread.
   sigset_t signals;
   sigemptyset(&signals);
@@ -207,16 +266,25 @@ int serve(const ConfigFlags& flags) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   Result<LoadedConfig> loaded = load(flags);
   if (!loaded) return tell(loaded.error(), exit_config_invalid);
-  return Service(flags, std::move(*loaded)).run(signals);
+  return Service(flags, inside, std::move(*loaded)).run(signals);
 }
 
 }  // namespace
 
 void add_serve_command(CLI::App& root, int& exit_code) {
   CLI::App* const verb = root.add_subcommand("serve", "Run the node in the foreground");
-  const auto flags = std::make_shared<ConfigFlags>();
-  add_config_flags(*verb, *flags);
-  verb->callback([flags, &exit_code] { exit_code = serve(*flags); });
+  struct Flags {
+    ConfigFlags node;
+    GatewayFlags gateway;
+  };
+  const auto flags = std::make_shared<Flags>();
+  add_config_flags(*verb, flags->node);
+  verb->add_option("--gateway", flags->gateway.file,
+                   "mappings of a gateway that runs inside the node (docs/meters.md)");
+  verb->add_option("--gateway-key", flags->gateway.key,
+                   "name of the key with which it signs; by default the only one");
+  add_key_options(*verb, flags->gateway.keys);
+  verb->callback([flags, &exit_code] { exit_code = serve(flags->node, flags->gateway); });
 }
 
 }  // namespace wattbook::cli

@@ -88,6 +88,20 @@ ValueMapping read_value(TomlTable table, SourceKind source) {
   return out;
 }
 
+// P1 is 115200 8N1 since DSMR 4; an optical head of SML 9600 8N1 (BSI TR-03109-1).
+void read_line(TomlTable& table, DeviceConfig& out, const std::filesystem::path& folder) {
+  out.line.path = (folder / table.text("serial").value_or("")).string();
+  const auto baud = table.integer("baud", {1, 1'000'000});
+  out.line.baud =
+      static_cast<std::uint32_t>(baud.value_or(out.source == SourceKind::sml ? 9'600 : 115'200));
+  if (!is_baud(out.line.baud)) {
+    table.complain("baud", "is no speed of a serial port", "such as 9600 or 115200");
+    out.line.baud = 9'600;
+  }
+  if (const auto mode = table.text("mode"); mode && !parse_mode(*mode, out.line))
+    table.complain("mode", "is none", "8N1, 7E1 and the like");
+}
+
 void read_address(TomlTable& table, DeviceConfig& out) {
   const auto text = table.text("address");
   const bool modbus = out.source == SourceKind::modbus || out.source == SourceKind::sunspec;
@@ -100,7 +114,7 @@ void read_address(TomlTable& table, DeviceConfig& out) {
   out.port = host->port;
 }
 
-DeviceConfig read_device(TomlTable table) {
+DeviceConfig read_device(TomlTable table, const std::filesystem::path& folder) {
   DeviceConfig out;
   out.name = table.text("name").value_or("");
   if (out.name.empty() || out.name.find_first_of(" \"\n") != out.name.npos)
@@ -115,7 +129,11 @@ DeviceConfig read_device(TomlTable table) {
   else if (!table.has("source"))
     table.complain("source", "is missing", "one of mqtt, http, p1, sml, modbus, sunspec");
   const bool is_told = out.source == SourceKind::mqtt || out.source == SourceKind::http;
-  if (!is_told) read_address(table, out);
+  const bool telegrams = out.source == SourceKind::p1 || out.source == SourceKind::sml;
+  if (telegrams && table.has("serial"))
+    read_line(table, out, folder);
+  else if (!is_told)
+    read_address(table, out);
   if (out.source == SourceKind::modbus || out.source == SourceKind::sunspec) {
     out.unit_id = static_cast<std::uint8_t>(table.integer("unit_id", {0, 255}).value_or(1));
     out.every = Duration(table.integer("every_seconds", {1, 3600}).value_or(10) * one_second.value);
@@ -182,6 +200,60 @@ PushConfig read_push(TomlTable table, const std::filesystem::path& folder) {
   return out;
 }
 
+constexpr std::pair<std::string_view, tables::RepeatedHour> folds[] = {
+    {"in-order", tables::RepeatedHour::in_order},
+    {"first", tables::RepeatedHour::first},
+    {"second", tables::RepeatedHour::second},
+    {"refuse", tables::RepeatedHour::refuse}};
+constexpr std::pair<std::string_view, tables::StampFormat> date_orders[] = {
+    {"day-first", tables::StampFormat::day_first},
+    {"month-first", tables::StampFormat::month_first},
+    {"year-first", tables::StampFormat::year_first},
+    {"unix", tables::StampFormat::unix_seconds}};
+constexpr std::pair<std::string_view, meters::ChannelKind> kinds[] = {
+    {"interval", meters::ChannelKind::interval}, {"register", meters::ChannelKind::register_value}};
+constexpr std::pair<std::string_view, char> separators[] = {
+    {"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}};
+
+// What nobody can guess for the files of this folder: the words of `wattbook meter import`.
+void read_hints(TomlTable& table, meters::CsvHints& hints) {
+  if (const auto fold = table.choice<tables::RepeatedHour>("fold", folds)) hints.repeated = *fold;
+  hints.date_order = table.choice<tables::StampFormat>("date_order", date_orders);
+  hints.separator = table.choice<char>("separator", separators);
+  hints.decimal = table.choice<char>("decimal", decimals);
+  hints.kind = table.choice<meters::ChannelKind>("kind", kinds);
+  hints.point = table.text("point").value_or("");
+  if (const auto minutes = table.integer("step_minutes", {1, 24 * 60}))
+    hints.step = Duration(*minutes * one_minute.value);
+  if (const auto word = table.text("unit")) {
+    hints.unit = meters::parse_unit(*word);
+    if (!hints.unit) table.complain("unit", "is not a unit", "one of Wh, kWh, MWh, W, kW");
+  }
+}
+
+FolderConfig read_folder(TomlTable table, const std::filesystem::path& folder) {
+  FolderConfig out;
+  out.name = table.text("name").value_or("");
+  if (out.name.empty()) table.complain("name", "is missing", "by which files may be posted to it");
+  const auto path = table.text("path");
+  if (!path) table.complain("path", "is missing", "the folder into which files are dropped");
+  out.path = (folder / path.value_or("")).string();
+  out.community =
+      CommunityIndex(static_cast<std::uint16_t>(table.integer("community", {0, 1023}).value_or(0)));
+  for (const std::string& entry : table.texts("map").value_or(std::vector<std::string>{}))
+    out.map.push_back(entry.find('=') == entry.npos ? (folder / entry).string() : entry);
+  if (out.map.empty())
+    table.complain("map", "is missing: which metering point is which meter",
+                   R"(map = "points.csv", or map = ["POINT=NUMBER"])");
+  out.zone = table.text("zone").value_or("");
+  if (const auto zone = env::TimeZone::find(out.zone); !out.zone.empty() && !zone)
+    table.complain("zone", zone.error().message, zone.error().hint);
+  out.sheet = table.text("sheet").value_or("");
+  read_hints(table, out.hints);
+  table.finish();
+  return out;
+}
+
 }  // namespace
 
 Result<std::vector<ValueMapping>> preset_mappings(std::string_view preset, std::string_view name) {
@@ -227,7 +299,7 @@ Result<GatewayConfig> load_gateway_config(const std::string& path) {
   if (auto push = root.table("http")) out.push = read_push(*push, folder);
   std::set<std::uint64_t> meters;
   for (TomlTable& table : root.tables("device")) {
-    out.devices.push_back(read_device(table));
+    out.devices.push_back(read_device(table, folder));
     const DeviceConfig& device = out.devices.back();
     if (!meters.insert(std::uint64_t{device.community.value} << 32 | device.meter.value).second)
       table.complain("meter", "is read by two devices", "");
@@ -236,7 +308,9 @@ Result<GatewayConfig> load_gateway_config(const std::string& path) {
     if (device.source == SourceKind::http && !out.push)
       table.complain("source", "http needs a port", "[http] listen = \"ADDRESS:PORT\"");
   }
-  if (out.devices.empty()) root.complain("device", "there is none", "[[device]] names one");
+  for (TomlTable& table : root.tables("folder")) out.folders.push_back(read_folder(table, folder));
+  if (out.devices.empty() && out.folders.empty())
+    root.complain("device", "there is none", "[[device]] names one, or [[folder]] a folder");
   if (out.devices.size() > devices_max) root.complain("device", "there are too many", "");
   root.finish();
   if (file->error()) return std::unexpected(*file->error());

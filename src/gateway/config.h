@@ -10,6 +10,8 @@
 #include "base/instant.h"
 #include "base/strong_id.h"
 #include "gateway/evidence.h"
+#include "gateway/serial_line.h"
+#include "meters/csv_layout.h"
 #include "meters/fine_energy.h"
 #include "meters/registers.h"
 #include "node/env/local_time.h"
@@ -41,6 +43,7 @@ struct DeviceConfig {
   SourceKind source = SourceKind::mqtt;
   std::string host;  // of TCP sources
   std::uint16_t port = 0;
+  SerialLine line;                        // of telegrams, in place of host and port
   std::uint8_t unit_id = 1;               // Modbus
   Duration every{10 * one_second.value};  // between two polls
   env::TimeZone zone;                     // of stamps without offset
@@ -72,12 +75,24 @@ struct PushConfig {
   std::string token_file;
 };
 
+// A folder into which files of meter data are dropped (drop_folder.h).
+struct FolderConfig {
+  std::string name;
+  std::string path;
+  CommunityIndex community;
+  std::vector<std::string> map;  // "POINT=NUMBER", or the path of a CSV file of them
+  std::string zone;              // of stamps without offset; empty: the community's
+  std::string sheet;             // of workbooks with several
+  meters::CsvHints hints;        // what is not to be guessed
+};
+
 struct GatewayConfig {
   std::string journal;       // directory
   std::string metrics_file;  // empty: none
   std::optional<BrokerConfig> broker;
   std::optional<PushConfig> push;
   std::vector<DeviceConfig> devices;
+  std::vector<FolderConfig> folders;
 };
 
 inline constexpr std::size_t devices_max = 10'000;

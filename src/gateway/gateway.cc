@@ -6,16 +6,12 @@
 
 #include <fmt/format.h>
 
-#include "base/limits.h"
 #include "gateway/payload.h"
 
 namespace wattbook::gateway {
 namespace {
 
-constexpr std::chrono::seconds retry_first{1};
-constexpr std::chrono::seconds retry_last{60};
 constexpr std::chrono::milliseconds poll_rest{200};
-constexpr std::chrono::seconds housekeeping_every{15};
 
 // The discovery topics of sensors: PREFIX/sensor/NODE/OBJECT/config and
 // PREFIX/sensor/OBJECT/config.
@@ -54,6 +50,7 @@ Gateway::Gateway(GatewayConfig config, Duration interval, LedgerPort ledger, Rea
 Gateway::~Gateway() {
   mqtt_.reset();
   push_.reset();
+  folders_.reset();
   poller_ = {};
   sender_ = {};
 }
@@ -111,6 +108,10 @@ Result<void> Gateway::start() {
     if (device->config.source == SourceKind::p1 || device->config.source == SourceKind::sml)
       add_feed(*device);
   feeds_.start();
+  if (!config_.folders.empty()) {
+    folders_ = std::make_unique<DropFolders>(config_.folders, ledger_.take_file);
+    if (Result<void> started = folders_->start(); !started) return started;
+  }
   poller_ = std::jthread([this](const std::stop_token& stop) { poll_loop(stop); });
   sender_ = std::jthread([this](const std::stop_token& stop) { send_loop(stop); });
   return {};
@@ -220,7 +221,7 @@ void Gateway::add_feed(Device& device) {
     const std::lock_guard lock(mutex_);
     device.device.count_error();
   };
-  feeds_.add({device.config.host, device.config.port, on_bytes, on_break});
+  feeds_.add({device.config.host, device.config.port, device.config.line, on_bytes, on_break});
 }
 
 Result<Observation> Gateway::poll(Polled& polled) {
@@ -291,76 +292,6 @@ void Gateway::poll_loop(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, stop, poll_rest, [] { return false; });
   }
-}
-
-// False where the node did not take what waits.
-bool Gateway::send_once() {
-  const std::vector<StoredReading> batch = store_.oldest(limits::readings_per_batch_max);
-  if (batch.empty()) return true;
-  const Result<std::size_t> sent = ledger_.submit(batch);
-  // Should the mark fail, the same readings are sent again: the ledger knows them then.
-  const bool taken = sent && store_.mark_sent(batch.size()).has_value();
-  const std::lock_guard lock(mutex_);
-  waiting_ = store_.waiting();
-  if (!taken) {
-    ++send_failures_;
-    return false;
-  }
-  sent_ += batch.size();
-  quarantined_ += *sent;
-  return true;
-}
-
-void Gateway::send_loop(const std::stop_token& stop) {
-  using Clock = std::chrono::steady_clock;
-  auto pause = retry_first;
-  auto next_try = Clock::now();
-  auto next_housekeeping = Clock::now();
-  while (!stop.stop_requested()) {
-    std::vector<StoredReading> fresh;
-    {
-      std::unique_lock lock(mutex_);
-      wake_.wait_for(lock, stop, retry_first, [this] { return !fresh_.empty(); });
-      fresh = std::exchange(fresh_, {});
-    }
-    const Result<void> stored = store_.append(fresh);
-    {
-      std::unique_lock lock(mutex_);
-      waiting_ = store_.waiting();
-      if (!stored) {
-        // A full disk: what was read stays in memory and is tried again.
-        fresh_.insert(fresh_.begin(), fresh.begin(), fresh.end());
-        ++send_failures_;
-        wake_.wait_for(lock, stop, retry_first, [] { return false; });
-      }
-    }
-    const auto now = Clock::now();
-    if (now >= next_try) {
-      const bool sent = send_once();
-      pause = sent ? retry_first : std::min(2 * pause, retry_last);
-      if (!sent) next_try = now + pause;
-    }
-    if (now < next_housekeeping) continue;
-    next_housekeeping = now + housekeeping_every;
-    write_metrics();
-    if (mqtt_ && !config_.broker->publish.empty())
-      for (const auto& [topic, payload] : ledger_.publications()) mqtt_->publish(topic, payload);
-  }
-  const std::lock_guard lock(mutex_);
-  if (!fresh_.empty() && !store_.append(fresh_)) ++send_failures_;
-  fresh_.clear();
-}
-
-void Gateway::write_metrics() {
-  if (config_.metrics_file.empty()) return;
-  const std::string text = metrics();
-  const std::size_t slash = config_.metrics_file.rfind('/');
-  const Result<void> written =
-      env::write_atomically(files_, config_.metrics_file.substr(0, slash),
-                            config_.metrics_file.substr(slash + 1), as_bytes(text));
-  if (written) return;
-  const std::lock_guard lock(mutex_);
-  ++send_failures_;
 }
 
 }  // namespace wattbook::gateway

@@ -18,6 +18,7 @@
 
 #include "base/error.h"
 #include "gateway/config.h"
+#include "gateway/drop_folder.h"
 #include "gateway/meter_device.h"
 #include "gateway/modbus_client.h"
 #include "gateway/mqtt_client.h"
@@ -31,6 +32,16 @@
 
 namespace wattbook::gateway {
 
+// How one device does, for whoever looks after it.
+struct DeviceStatus {
+  std::string name;
+  CommunityIndex community;
+  MeterIndex meter;
+  Evidence evidence = Evidence::told_by_gateway;
+  DeviceHealth health;
+  std::uint64_t bad_telegrams = 0;
+};
+
 // The node as the gateway needs it. Called on the sending thread, `newest` before it starts.
 struct LedgerPort {
   // The newest reading that the ledger has of a meter; nothing where it has none.
@@ -38,6 +49,10 @@ struct LedgerPort {
   // How many of them went to quarantine; an error where the node could not be asked or refused all,
   // to be tried again.
   std::function<Result<std::size_t>(std::span<const StoredReading>)> submit;
+  // Tells the node how all devices do; once in a quarter of a minute. May be empty.
+  std::function<void(const std::vector<DeviceStatus>&)> report;
+  // Books a file of meter data; on a thread of its own. Needed where there are folders.
+  TakeFile take_file;
   // What is to be published: topics and payloads; empty where there is nothing.
   std::function<std::vector<std::pair<std::string, std::string>>()> publications;
 };
@@ -53,6 +68,7 @@ class Gateway {
   Result<void> start();
   // OpenMetrics text of all devices and of the journal.
   std::string metrics();
+  std::vector<DeviceStatus> health();
 
  private:
   struct Device {
@@ -101,6 +117,7 @@ class Gateway {
   std::unique_ptr<MqttClient> mqtt_;
   std::shared_ptr<http::Server> push_;
   TelegramFeeds feeds_;
+  std::unique_ptr<DropFolders> folders_;  // null: none
   std::jthread poller_;
   std::jthread sender_;
 };

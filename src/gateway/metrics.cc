@@ -40,6 +40,11 @@ std::string Gateway::metrics() {
          broker_connected_ ? 1 : 0);
   single("broker_breaks", "counter", "Connections to the broker that broke.", broker_breaks_);
 
+  if (folders_) {
+    single("files_booked", "counter", "Files of meter data that were booked.", folders_->booked());
+    single("files_refused", "counter", "Files that were refused.", folders_->refused());
+    single("file_failures", "counter", "Files that could not be put away.", folders_->failures());
+  }
   const auto each = [&](std::string_view name, std::string_view type, std::string_view help,
                         auto value) {
     text.head(name, type, help);

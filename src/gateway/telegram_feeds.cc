@@ -8,6 +8,7 @@
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 namespace wattbook::gateway {
@@ -20,22 +21,35 @@ constexpr std::chrono::seconds retry_pause{2};
 // Meters speak every second to every quarter of a minute; a feed silent for longer is dead.
 constexpr std::chrono::seconds silence_max{60};
 
-class Connection {
+struct Opening {
+  virtual ~Opening() = default;
+  virtual void open() = 0;
+};
+
+// One feed over whatever carries bytes. What opens it tells how that went by `opened`.
+template <class Stream>
+class Connection : public Opening {
  public:
   Connection(boost::asio::io_context& context, TelegramFeeds::Feed feed)
-      : feed_(std::move(feed)), resolver_(context), socket_(context), timer_(context) {}
+      : feed_(std::move(feed)), stream_(context), timer_(context) {}
 
-  void connect() {
-    resolver_.async_resolve(feed_.host, std::to_string(feed_.port),
-                            [this](error_code error, tcp::resolver::results_type found) {
-                              if (error) return retry(error);
-                              boost::asio::async_connect(
-                                  socket_, found, [this](error_code failed, const tcp::endpoint&) {
-                                    if (failed) return retry(failed);
-                                    read();
-                                  });
-                            });
+ protected:
+  void opened(error_code error) {
+    if (error) return retry(error.message());
+    read();
   }
+  void retry(std::string_view why) {
+    feed_.on_break(why);
+    error_code ignored;
+    stream_.close(ignored);
+    timer_.expires_after(retry_pause);
+    timer_.async_wait([this](error_code cancelled) {
+      if (!cancelled) open();
+    });
+  }
+
+  TelegramFeeds::Feed feed_;
+  Stream stream_;
 
  private:
   void read() {
@@ -43,42 +57,60 @@ class Connection {
     timer_.async_wait([this](error_code cancelled) {
       if (cancelled) return;
       error_code ignored;
-      socket_.close(ignored);  // ends the read with an error
+      stream_.close(ignored);  // ends the read with an error
     });
-    socket_.async_read_some(boost::asio::buffer(buffer_),
+    stream_.async_read_some(boost::asio::buffer(buffer_),
                             [this](error_code error, std::size_t size) {
                               timer_.cancel();
-                              if (error) return retry(error);
+                              if (error == boost::asio::error::operation_aborted)
+                                return retry("silent for a minute");
+                              if (error) return retry(error.message());
                               feed_.on_bytes(ByteView(buffer_).first(size));
                               read();
                             });
   }
 
-  void retry(error_code why) {
-    if (why == boost::asio::error::operation_aborted && !socket_.is_open())
-      feed_.on_break("silent for a minute");
-    else
-      feed_.on_break(why.message());
-    error_code ignored;
-    socket_.close(ignored);
-    timer_.expires_after(retry_pause);
-    timer_.async_wait([this](error_code cancelled) {
-      if (!cancelled) connect();
-    });
-  }
-
-  TelegramFeeds::Feed feed_;
-  tcp::resolver resolver_;
-  tcp::socket socket_;
   boost::asio::steady_timer timer_;
   std::array<std::uint8_t, 4096> buffer_{};
+};
+
+class Socket : public Connection<tcp::socket> {
+ public:
+  Socket(boost::asio::io_context& context, TelegramFeeds::Feed feed)
+      : Connection(context, std::move(feed)), resolver_(context) {}
+
+  void open() override {
+    resolver_.async_resolve(
+        feed_.host, std::to_string(feed_.port),
+        [this](error_code error, const tcp::resolver::results_type& found) {
+          if (error) return opened(error);
+          boost::asio::async_connect(
+              stream_, found, [this](error_code failed, const tcp::endpoint&) { opened(failed); });
+        });
+  }
+
+ private:
+  tcp::resolver resolver_;
+};
+
+class Line : public Connection<boost::asio::posix::stream_descriptor> {
+ public:
+  using Connection::Connection;
+
+  void open() override {
+    const Result<int> port = open_serial(feed_.line);
+    if (!port) return retry(port.error().message);
+    error_code error;
+    stream_.assign(*port, error);
+    opened(error);
+  }
 };
 
 }  // namespace
 
 struct TelegramFeeds::Loop {
   boost::asio::io_context context;
-  std::vector<std::unique_ptr<Connection>> connections;
+  std::vector<std::unique_ptr<Opening>> connections;
   std::jthread thread;
 };
 
@@ -86,12 +118,15 @@ TelegramFeeds::TelegramFeeds() : loop_(std::make_unique<Loop>()) {}
 TelegramFeeds::~TelegramFeeds() { loop_->context.stop(); }
 
 void TelegramFeeds::add(Feed feed) {
-  loop_->connections.push_back(std::make_unique<Connection>(loop_->context, std::move(feed)));
+  if (feed.line.path.empty())
+    loop_->connections.push_back(std::make_unique<Socket>(loop_->context, std::move(feed)));
+  else
+    loop_->connections.push_back(std::make_unique<Line>(loop_->context, std::move(feed)));
 }
 
 void TelegramFeeds::start() {
   if (loop_->connections.empty()) return;
-  for (const auto& connection : loop_->connections) connection->connect();
+  for (const auto& connection : loop_->connections) connection->open();
   loop_->thread = std::jthread([this] { loop_->context.run(); });
 }
 

@@ -1,5 +1,5 @@
-// Telegrams over TCP: connections to boxes that pass on what a meter's port says (ser2net and its
-// like), each opened again after every break. One thread for all.
+// Telegrams over serial lines, and over TCP from boxes that pass on what a meter's port says
+// (ser2net and its like), each opened again after every break. One thread for all.
 #pragma once
 
 #include <functional>
@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/bytes.h"
+#include "gateway/serial_line.h"
 
 namespace wattbook::gateway {
 
@@ -16,6 +17,7 @@ class TelegramFeeds {
   struct Feed {
     std::string host;
     std::uint16_t port = 0;
+    SerialLine line;  // where it has a path, in place of host and port
     std::function<void(ByteView)> on_bytes;
     std::function<void(std::string_view why)> on_break;
   };

@@ -87,6 +87,13 @@ TEST(Nem13, GivesTheQuantityBetweenTwoReads) {
             "file:2: column 19: '-111' is not an energy");
   EXPECT_EQ(read_text(head + read("20240108103055", "111") + "900\n").error,
             "file:2: column 15: the current read is not after the previous one");
+  // Two registers, read one after the other in one visit.
+  std::string second = read("20240408000033", "5");
+  second.replace(second.find("20240108103055"), 14, "20240108103012");
+  const ReadFile visit = read_text(head + read(later, "111") + second + "900\n");
+  ASSERT_EQ(visit.error, "");
+  EXPECT_EQ(visit.samples[1].start, visit.samples[0].start);
+  EXPECT_EQ(visit.samples[1].end, visit.samples[0].end);
   const ReadFile file = read_text(head + read(later, "111") + "550,N,,E,\n900\n");
   ASSERT_EQ(file.error, "");
   ASSERT_EQ(file.samples.size(), 1u);

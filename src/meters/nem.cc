@@ -4,6 +4,7 @@
 #include <chrono>
 #include <map>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -65,6 +66,7 @@ class NemReader final : public SampleReader {
   Result<bool> read_day();                                   // 300
   Result<bool> read_event();                                 // 400
   Result<bool> read_accumulation(std::vector<Sample>& out);  // 250
+  Instant visit_of(std::string_view point, Instant time);
   void give_day(std::vector<Sample>& out);
   std::uint32_t channel_of(std::string_view point, std::string_view suffix, ChannelKind kind,
                            std::string ignored);
@@ -79,6 +81,7 @@ class NemReader final : public SampleReader {
   bool ended_ = false;
   bool any_details_ = false;
   std::map<std::string, std::uint32_t, std::less<>> known_;
+  std::map<std::string, std::set<Instant>> visits_;  // of a point, to read its registers
   std::optional<std::uint32_t> channel_;
   Unit unit_ = Unit::kwh;
   Duration step_;
@@ -209,7 +212,7 @@ Result<bool> NemReader::read_accumulation(std::vector<Sample>& out) {
     const auto grade = method_grade(field(at + 1));
     if (!grade)
       return csv_.error_at(at + 1, fmt::format("'{}' is not a quality method", field(at + 1)));
-    (at == previous_time ? sample.start : sample.end) = *time;
+    (at == previous_time ? sample.start : sample.end) = visit_of(field(1), *time);
     sample.grade = std::max(sample.grade, *grade);
   }
   if (sample.end <= sample.start)
@@ -226,6 +229,17 @@ Result<bool> NemReader::read_accumulation(std::vector<Sample>& out) {
   out.push_back(sample);
   any_details_ = true;
   return true;
+}
+
+// Who reads the registers of a meter one after the other notes a moment for each: they are one
+// visit, as of its first moment.
+Instant NemReader::visit_of(std::string_view point, Instant time) {
+  constexpr Duration visit_max{10 * one_minute.value};
+  std::set<Instant>& visits = visits_[std::string(point)];
+  const auto near = visits.lower_bound(time - visit_max);
+  if (near != visits.end() && *near <= time + visit_max) return *near;
+  visits.insert(time);
+  return time;
 }
 
 void NemReader::give_day(std::vector<Sample>& out) {

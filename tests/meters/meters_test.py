@@ -175,6 +175,41 @@ class Telegrams(MeterCase):
                          [Decimal("13.5"), Decimal("14.5"), Decimal("15.5"), Decimal("16.5")])
         text = figures()
         self.assertIn("# EOF", text)
+
+        def told():
+            row = self.community.get("devices/health?limit=1000")["devices"][meter]
+            return row["device"] == "hall" and row["observations"] == 0 and row
+
+        # The new gateway has heard nothing of it yet, and says so; that is not the ledger's reading.
+        row = wait_for(told, "the device's health at the node")
+        self.assertEqual((row["evidence"], row["in_service"], row["last_seen"]), ("read_from_meter", False, None))
+        feed.say(telegram(self.start + 6 * STEP, 1, 0)[:80] + b"\r\n" + telegram(self.start + 6 * STEP, 0, 0))
+
+        def fell():
+            row = self.community.get("devices/health?limit=1000")["devices"][meter]
+            return row["observations"] == 1 and row
+
+        row = wait_for(fell, "the register that fell, at the node")
+        self.assertEqual((row["unreadable"], row["disbelieved"]), (1, 1))
+        self.assertGreaterEqual(row["error_rate_ppm"], 500_000)
+        self.assertIsNotNone(row["last_seen"])
+        with urllib.request.urlopen(f"{self.community.url}/metrics", timeout=30) as answer:
+            figures_of_node = answer.read().decode()
+        self.assertIn(f'wattbook_device_observations_total{{community="0",meter="{meter}",device="hall"}} 1\n',
+                      figures_of_node)
+        listed = self.community.must("meter", "list", "--server", self.community.url, "-o", "csv")
+        line = listed.splitlines()[meter + 1].split(",")
+        head_line = listed.splitlines()[0].split(",")
+        self.assertEqual(line[head_line.index("device")], "hall")
+        self.assertEqual(line[head_line.index("evidence")], "read_from_meter")
+
+        # Nobody who sends no readings may tell.
+        refused = urllib.request.Request(f"{self.community.url}/api/v1/gateways/health",
+                                         b'{"community":0,"devices":[]}', {"Content-Type": "application/json"})
+        with self.assertRaises(urllib.error.HTTPError) as refusal:
+            urllib.request.urlopen(refused, timeout=30)
+        self.assertEqual(refusal.exception.code, 403)
+        refusal.exception.close()
         self.assertEqual(gateway.end(), 0)
         with open(os.path.join(self.community.folder.name, "p1-journal",
                                "readings-00000000000000000000.log"), encoding="utf-8") as file:

@@ -238,6 +238,18 @@ api::Ports SmallLedger::ports() {
   out.simulations = some_simulations();
   out.administration = some_administration();
   out.genesis = state().genesis_hash;
+  out.health = &health_;
+  // What readers make of files is tested where they are; here it is the form.
+  out.meter_files.take = [](const api::MeterFilePosted& posted, const auto& answer) {
+    if (posted.name == "busy.csv") return false;
+    if (posted.folder == "none")
+      answer(std::unexpected(api::unknown("folder", "there is none", "look")));
+    else if (posted.content == "x")
+      answer(std::unexpected(api::Problem{"refused", 422, "line 1", std::nullopt, std::nullopt}));
+    else
+      answer(api::MeterFileView{{{"format", "NEM12"}}, {{"P1", 3}}, {"P2 Q1: not energy"}, 1, 0});
+    return true;
+  };
   out.ask = [this](std::move_only_function<void(const api::Books&)> query) {
     query({state(), recent_, names_});
     return true;
@@ -308,7 +320,8 @@ http::Response SmallLedger::post_as(std::string_view secret, const std::string& 
                                     std::string body, std::string_view type) {
   http::Request request;
   request.method = http::Method::post;
-  request.path = path;
+  request.path = path.substr(0, path.find('?'));
+  if (path.find('?') != path.npos) request.query = path.substr(path.find('?') + 1);
   request.headers.push_back({"Content-Type", std::string(type)});
   request.body = std::move(body);
   return ask(std::move(request), secret);

@@ -60,6 +60,7 @@ class SmallLedger {
   access::Gate gate_;
   api::Doorman doorman_{gate_};
   std::string token_;
+  api::DeviceHealth health_;
   history::ScratchDirectory scratch_;
   std::unique_ptr<history::Database> tables_;
   CommandId executed_;

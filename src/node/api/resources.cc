@@ -8,6 +8,7 @@
 #include "node/api/device_routes.h"
 #include "node/api/driver_routes.h"
 #include "node/api/event_routes.h"
+#include "node/api/health_routes.h"
 #include "node/api/interval_routes.h"
 #include "node/api/invitation_routes.h"
 #include "node/api/market_routes.h"
@@ -23,8 +24,11 @@ RouteTable make_route_table(const Ports& ports, Feed& feed, Doorman& doorman) {
   add_block_routes(table);
   add_community_routes(table);
   add_member_routes(table);
+  // Before devices/{key}, which would take its path.
+  if (ports.health != nullptr) add_health_routes(table, ports.ask, *ports.health, doorman);
   add_device_routes(table);
   add_metering_routes(table);
+  add_meter_file_routes(table, ports.meter_files);
   add_interval_routes(table);
   add_market_routes(table);
   add_account_routes(table);

@@ -3,7 +3,9 @@
 
 #include "node/api/administration_routes.h"
 #include "node/api/command_routes.h"
+#include "node/api/device_health.h"
 #include "node/api/history_routes.h"
+#include "node/api/meter_file_routes.h"
 #include "node/api/proof_routes.h"
 #include "node/api/route_table.h"
 #include "node/api/simulation_routes.h"
@@ -20,6 +22,8 @@ struct Ports {
   StationPorts stations;
   SimulationPorts simulations;
   AdministrationPorts administration;
+  MeterFilePorts meter_files;
+  DeviceHealth* health = nullptr;  // outlives the router; null: nobody keeps it
   Hash genesis;
 };
 

@@ -45,6 +45,53 @@ void write_stations(Text& text, const StationFigures& stations) {
                stations.ignored);
 }
 
+// A label's value: quotes, backslashes and line ends are escaped.
+std::string label(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (c == '\n')
+      out += "\\n";
+    else
+      out += c;
+  }
+  return out;
+}
+
+using Devices = std::vector<std::pair<api::DeviceHealth::Place, api::DeviceHealth::Entry>>;
+
+// What gateways told last; a device of which none did has no lines.
+void write_devices(Text& text, const Devices& devices) {
+  const auto each = [&](std::string_view name, std::string_view type, std::string_view help,
+                        auto value) {
+    text.head(name, type, help);
+    for (const auto& [place, entry] : devices)
+      if (const std::optional<double> number = value(entry))
+        text.line(fmt::format(R"(wattbook_{}{}{{community="{}",meter="{}",device="{}"}} {})", name,
+                              type == "counter" ? "_total" : "", place.community.value,
+                              place.meter.value, label(entry.report.device), *number));
+  };
+  using Entry = api::DeviceHealth::Entry;
+  using Number = std::optional<double>;
+  const auto seconds = [](std::int64_t ms) { return static_cast<double>(ms) / 1000; };
+  each("device_reported_seconds", "gauge", "When its gateway last told of it, since 1970.",
+       [&](const Entry& entry) { return Number(seconds(entry.reported.unix_ms)); });
+  each("device_last_seen_seconds", "gauge", "When the device last spoke to its gateway.",
+       [&](const Entry& entry) -> Number {
+         if (!entry.report.last_seen) return std::nullopt;
+         return seconds(entry.report.last_seen->unix_ms);
+       });
+  each("device_clock_drift_seconds", "gauge", "The device's clock minus its gateway's.",
+       [&](const Entry& entry) { return Number(seconds(entry.report.drift.value)); });
+  each("device_error_ratio", "gauge", "Of all it said or was asked, the part that was no use.",
+       [](const Entry& entry) { return Number(entry.report.error_rate_ppm() / 1e6); });
+  each("device_observations", "counter", "Messages and polls that held a value.",
+       [](const Entry& entry) { return Number(static_cast<double>(entry.report.observations)); });
+  each("device_evidence_class", "gauge",
+       "1 signed by the meter, 2 read from it, 3 told by a gateway, 4 imported, 5 estimated.",
+       [](const Entry& entry) { return Number(static_cast<double>(entry.report.evidence) + 1); });
+}
+
 }  // namespace
 
 std::string metrics_text(const Figures& figures) {
@@ -75,6 +122,7 @@ std::string metrics_text(const Figures& figures) {
   text.counter("process_cpu_seconds", "Processor time of all threads.",
                figures.process.cpu_seconds);
   text.gauge("process_resident_memory_bytes", "Memory in use.", figures.process.resident_bytes);
+  if (!figures.devices.empty()) write_devices(text, figures.devices);
   if (figures.stations) write_stations(text, *figures.stations);
   return text.finish();
 }

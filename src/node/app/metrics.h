@@ -5,9 +5,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/instant.h"
 #include "base/strong_id.h"
+#include "node/api/device_health.h"
 #include "node/consensus/engine.h"
 #include "node/env/machine.h"
 #include "node/http/server.h"
@@ -32,6 +35,7 @@ struct Figures {
   env::ProcessUsage process;
   bool ready = true;
   std::optional<StationFigures> stations;  // nothing: none are served
+  std::vector<std::pair<api::DeviceHealth::Place, api::DeviceHealth::Entry>> devices;
 };
 
 std::string metrics_text(const Figures& figures);

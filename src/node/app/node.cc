@@ -92,6 +92,7 @@ Result<void> Node::recover(const env::Clock& clock) {
   if (const Result<void> read = read_head(); !read) return read;
   operations_ =
       std::make_unique<Operations>(*engine_, *machine_, clock, log_, options_.data_directory);
+  operations_->watch_devices(&health_);
   operations_->set(options_.operations);
   if (Result<void> opened = open_stations(clock); !opened) return opened;
   open_desks(clock);
@@ -161,6 +162,8 @@ Result<void> Node::open_stations(const env::Clock& clock) {
   return {};
 }
 
+void Node::set_meter_files(api::MeterFilePorts ports) { meter_files_ = std::move(ports); }
+
 Result<void> Node::start(std::function<void(const Error&)> on_fatal) {
   if (stations_)
     publisher_->show_stations({[this] { return stations_->station_changes(); },
@@ -216,6 +219,8 @@ api::Ports Node::ports() {
   if (stations_) out.stations = stations_->ports();
   out.simulations = simulations_->ports();
   out.administration = administration_ports();
+  out.health = &health_;
+  out.meter_files = meter_files_;
   out.proofs = proof_ports();
   out.history = [this](history::History::Question question) {
     return history_->ask(std::move(question));

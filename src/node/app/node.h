@@ -56,6 +56,8 @@ class Node {
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 
+  // Who reads files of meter data that are posted; before start(). Nobody otherwise.
+  void set_meter_files(api::MeterFilePorts ports);
   // Starts the threads and serves. `on_fatal` is called on an engine thread when the node cannot go
   // on; the process must then end.
   Result<void> start(std::function<void(const Error&)> on_fatal);
@@ -110,6 +112,8 @@ class Node {
   std::unique_ptr<Simulations> simulations_;
   std::unique_ptr<BackupDesk> backups_;
   std::unique_ptr<http::Server> server_;
+  api::DeviceHealth health_;
+  api::MeterFilePorts meter_files_;
 };
 
 }  // namespace wattbook::app

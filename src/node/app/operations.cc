@@ -86,6 +86,7 @@ std::string Operations::metrics() const {
   if (const ocpp::Figures* const stations = stations_)
     figures.stations = {stations->connected, stations->connections, stations->calls,
                         stations->oddities, stations->ignored};
+  if (const api::DeviceHealth* const devices = devices_) figures.devices = devices->all();
   figures.ready = readiness().ready;
   return metrics_text(figures);
 }

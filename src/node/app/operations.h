@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "node/api/device_health.h"
 #include "node/api/operations_routes.h"
 #include "node/app/ledger_machine.h"
 #include "node/consensus/engine.h"
@@ -33,6 +34,8 @@ class Operations {
   void watch(const http::Server* server) { server_ = server; }
   // Charge points are counted from here on, or no longer.
   void watch_stations(const ocpp::Figures* figures) { stations_ = figures; }
+  // What gateways tell is among the figures from here on.
+  void watch_devices(const api::DeviceHealth* devices) { devices_ = devices; }
   // From now on the node is not ready.
   void drain() { draining_ = true; }
 
@@ -51,6 +54,7 @@ class Operations {
   const std::string data_directory_;
   std::atomic<const http::Server*> server_ = nullptr;
   std::atomic<const ocpp::Figures*> stations_ = nullptr;
+  std::atomic<const api::DeviceHealth*> devices_ = nullptr;
   std::atomic<std::uint64_t> free_bytes_min_ = 0;
   std::atomic<bool> log_requests_ = false;
   std::atomic<bool> draining_ = false;
