@@ -1,58 +1,20 @@
-"""SML over TCP through a gateway, with what libsml reads as judge, and a gateway inside the node.
+"""What a gateway's file says of ports, and a gateway inside the node.
 
-usage: lines_test.py BINARY SML_REFEREE [unittest arguments]
+usage: lines_test.py BINARY [unittest arguments]
 """
 
 import os
-import subprocess
 import sys
 import unittest
 import urllib.request
-from datetime import timedelta
 from decimal import Decimal
 
 import world
-from meters_test import STEP, MeterCase
-from world import Feed, free_port, head, sml_file, wait_for
-
-referee = ""
+from meters_test import MeterCase
+from world import free_port, head, wait_for
 
 
 class Lines(MeterCase):
-    def judged(self, stream):
-        run = subprocess.run([referee], input=stream, capture_output=True, timeout=60, check=True)
-        found = [line.split() for line in run.stdout.decode().splitlines()]
-        return [(code, Decimal(number).scaleb(int(power))) for code, number, power in found]
-
-    def test_sml_over_tcp_agrees_with_libsml(self):
-        meter = self.community.add_meter(self.start)
-        feed = Feed()
-        self.addCleanup(feed.close)
-        gateway = self.gateway(head("sml") + (
-            f'[[device]]\nname = "head"\nmeter = {meter}\nsource = "sml"\n'
-            f'address = "127.0.0.1:{feed.port}"\ndrift_max_seconds = 86400\n'))
-        # 0x1b1b1b1b tenths of a watt-hour: the value looks like the mark that ends a file.
-        first = sml_file(self.start + timedelta(seconds=30), 123_456, 789)
-        escaped = sml_file(self.start + STEP, 0x1B1B1B1B, 1_000)
-        self.assertEqual(self.judged(first), [("1-0:1.8.0", Decimal("12345.6")), ("1-0:2.8.0", Decimal(789)),
-                                              ("1-0:16.7.0", Decimal(-100))])
-        damaged = bytearray(first)
-        damaged[60] ^= 1
-        feed.say(first[40:] + bytes(damaged) + first[:50] + first)
-        wait_for(lambda: len(self.community.readings(meter)) == 2, "the first file")
-        self.assertEqual(self.community.registers(meter)[-1], (Decimal("12.3456"), Decimal("0.789")))
-        feed.say(escaped, pieces=1)
-        wait_for(lambda: len(self.community.readings(meter)) == 3, "the second file")
-        self.assertEqual(self.community.registers(meter)[-1],
-                         (Decimal(0x1B1B1B1B) / 10_000, Decimal(1)))
-        # The meter's own seconds are the readings' times.
-        self.assertEqual([r["time"] for r in self.community.readings(meter)][1:],
-                         [int((self.start + after).timestamp() * 1000) for after in (timedelta(seconds=30), STEP)])
-        with open(os.path.join(self.community.folder.name, "sml-journal",
-                               "readings-00000000000000000000.log"), encoding="utf-8") as file:
-            self.assertEqual(file.read().count("read-from-meter"), 2)
-        self.assertEqual(gateway.end(), 0)
-
     def test_a_gateway_file_names_what_is_wrong_with_a_port(self):
         for line, complaint in [('serial = "x"\nbaud = 9601\n', "device.baud: is no speed of a serial port"),
                                 ('serial = "x"\nmode = "9N1"\n', "device.mode: is none"),
@@ -114,5 +76,4 @@ class InsideTheNode(MeterCase):
 
 if __name__ == "__main__":
     world.binary = os.path.abspath(sys.argv.pop(1))
-    referee = os.path.abspath(sys.argv.pop(1))
     unittest.main()
