@@ -5,4 +5,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export WATTBOOK=$1
 npm test --silent
-exec node e2e/run.mjs
+exec node --test --test-concurrency=1 e2e/{app,wallet,charging,planner,feeds,axe}.test.mjs
