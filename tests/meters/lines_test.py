@@ -1,4 +1,4 @@
-"""What a gateway's file says of ports, and a gateway inside the node.
+"""Meters on serial ports, SML, and a gateway inside the node.
 
 usage: lines_test.py BINARY [unittest arguments]
 """
@@ -7,14 +7,58 @@ import os
 import sys
 import unittest
 import urllib.request
+from datetime import timedelta
 from decimal import Decimal
 
 import world
-from meters_test import MeterCase
-from world import free_port, head, wait_for
+from meters_test import STEP, MeterCase
+from world import Feed, Port, free_port, head, sml_file, telegram, wait_for
 
 
 class Lines(MeterCase):
+    def test_sml_over_tcp_outlives_what_is_damaged(self):
+        meter = self.community.add_meter(self.start)
+        feed = Feed()
+        self.addCleanup(feed.close)
+        gateway = self.gateway(head("sml") + (
+            f'[[device]]\nname = "head"\nmeter = {meter}\nsource = "sml"\n'
+            f'address = "127.0.0.1:{feed.port}"\ndrift_max_seconds = 86400\n'))
+        # 0x1b1b1b1b tenths of a watt-hour: the value looks like the mark that ends a file.
+        first = sml_file(self.start + timedelta(seconds=30), 123_456, 789)
+        escaped = sml_file(self.start + STEP, 0x1B1B1B1B, 1_000)
+        damaged = bytearray(first)
+        damaged[60] ^= 1
+        feed.say(first[40:] + bytes(damaged) + first[:50] + first)
+        wait_for(lambda: len(self.community.readings(meter)) == 2, "the first file")
+        self.assertEqual(self.community.registers(meter)[-1], (Decimal("12.3456"), Decimal("0.789")))
+        feed.say(escaped, pieces=1)
+        wait_for(lambda: len(self.community.readings(meter)) == 3, "the second file")
+        self.assertEqual(self.community.registers(meter)[-1], (Decimal(0x1B1B1B1B) / 10_000, Decimal(1)))
+        # The meter's own seconds are the readings' times.
+        self.assertEqual([r["time"] for r in self.community.readings(meter)][1:],
+                         [int((self.start + after).timestamp() * 1000) for after in (timedelta(seconds=30), STEP)])
+        self.assertEqual(gateway.end(), 0)
+
+    def test_p1_on_a_serial_port_that_is_pulled_out(self):
+        meter = self.community.add_meter(self.start)
+        port = Port(os.path.join(self.community.folder.name, "port"))
+        gateway = self.gateway(head("serial") + (
+            f'[[device]]\nname = "hall"\nmeter = {meter}\nsource = "p1"\nserial = "port"\nmode = "8N1"\n'
+            'drift_max_seconds = 86400\n'))
+
+        def heard(data, registers):
+            port.say(data)
+            return registers in self.community.registers(meter)
+
+        first = telegram(self.start + timedelta(seconds=30), 10.25, 0.5)
+        wait_for(lambda: heard(first, (Decimal("10.75"), Decimal("0.5"))), "the first telegram")
+        port.pull_out()
+        port.plug_in()
+        second = telegram(self.start + STEP, 11, 0.5)
+        wait_for(lambda: heard(second, (Decimal("11.5"), Decimal("0.5"))), "the telegram behind the break")
+        self.assertEqual(gateway.end(), 0)
+        port.pull_out()
+
     def test_a_gateway_file_names_what_is_wrong_with_a_port(self):
         for line, complaint in [('serial = "x"\nbaud = 9601\n', "device.baud: is no speed of a serial port"),
                                 ('serial = "x"\nmode = "9N1"\n', "device.mode: is none"),

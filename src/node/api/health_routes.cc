@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "core/chain/meter_service.h"
 #include "node/api/declaration.h"
 
 namespace wattbook::api {
@@ -20,12 +21,11 @@ struct HealthQuery : Paging {
 
 DeviceHealthView view_of(const Books& books, const chain::Community& community, MeterIndex meter,
                          const DeviceHealth& health) {
-  const chain::MeterPlace& place = community.meter_places[meter.value];
   const IntervalNumber now = interval_of(books.state.time, community.settings.interval_length);
   DeviceHealthView out;
   out.meter = meter;
-  out.key = place.key;
-  out.in_service = place.from <= now && now < place.until;
+  out.key = community.meter_places[meter.value].key;
+  out.in_service = chain::counts(community, meter, now);
   if (const auto newest = community.meters.newest(meter)) out.newest_reading = newest->time;
   const auto told = health.find(community.index, meter);
   if (!told) return out;
