@@ -1,4 +1,4 @@
-#include "cli/plan_command.h"
+#include "cli/charger_plan.h"
 
 #include <algorithm>
 #include <memory>
@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/decimal.h"
+#include "cli/charger_command.h"
 #include "cli/client_options.h"
 #include "cli/ledger_client.h"
 #include "cli/rows.h"
@@ -133,29 +134,27 @@ int plan_charger(const Options& options) {
 
 }  // namespace
 
-void add_plan_command(CLI::App& root, int& exit_code) {
-  CLI::App* const plan = root.add_subcommand("plan", "What an investment would return");
-  plan->require_subcommand(1);
-  CLI::App* const charger = plan->add_subcommand(
-      "charger", "Rates of return of an owner's charge points, from their measured use");
+void add_charger_plan_command(CLI::App& root, int& exit_code) {
+  CLI::App* const verb = charger_verb(root).add_subcommand(
+      "plan", "Rates of return of an owner's charge points, from their measured use");
   const auto options = std::make_shared<Options>();
   plan::Investment& into = options->investment;
-  charger->add_option("--owner", options->owner, "address of the owner")->required();
-  charger->add_option("--capital", into.capital, "what was paid, in the community's currency")
+  verb->add_option("--owner", options->owner, "address of the owner")->required();
+  verb->add_option("--capital", into.capital, "what was paid, in the community's currency")
       ->required()
       ->check(CLI::PositiveNumber);
-  charger->add_option("--debt", into.debt_share, "borrowed part of it: 0.5")
+  verb->add_option("--debt", into.debt_share, "borrowed part of it: 0.5")
       ->check(CLI::Range(0.0, 0.99));
-  charger->add_option("--rate", into.rate, "interest a year: 0.05")->check(CLI::Range(0.0, 1.0));
-  charger->add_option("--years", into.years, "how long they serve")
+  verb->add_option("--rate", into.rate, "interest a year: 0.05")->check(CLI::Range(0.0, 1.0));
+  verb->add_option("--years", into.years, "how long they serve")
       ->capture_default_str()
       ->check(CLI::Range(1, 50));
-  charger->add_option("--running-costs", options->running_costs, "a year");
-  charger->add_flag("--repaid-at-end", options->at_end, "the loan; else the same sum each year");
-  charger->add_option("--community", options->community, "number of the community")
+  verb->add_option("--running-costs", options->running_costs, "a year");
+  verb->add_flag("--repaid-at-end", options->at_end, "the loan; else the same sum each year");
+  verb->add_option("--community", options->community, "number of the community")
       ->capture_default_str();
-  add_reader_options(*charger, options->reader, Shows::rows);
-  charger->callback([options, &exit_code] { exit_code = plan_charger(*options); });
+  add_reader_options(*verb, options->reader, Shows::rows);
+  verb->callback([options, &exit_code] { exit_code = plan_charger(*options); });
 }
 
 }  // namespace wattbook::cli
