@@ -17,30 +17,32 @@ from world import Feed, Port, free_port, head, sml_file, telegram, wait_for
 
 class Lines(MeterCase):
     def test_sml_over_tcp_outlives_what_is_damaged(self):
-        meter = self.community.add_meter(self.start)
+        # 0x1b1b1b1b tenths of a watt-hour: a value that looks like the mark that ends a file.
+        meter = self.community.add_meter(self.start, "45476.1")
         feed = Feed()
         self.addCleanup(feed.close)
         gateway = self.gateway(head("sml") + (
             f'[[device]]\nname = "head"\nmeter = {meter}\nsource = "sml"\n'
             f'address = "127.0.0.1:{feed.port}"\ndrift_max_seconds = 86400\n'))
-        # 0x1b1b1b1b tenths of a watt-hour: the value looks like the mark that ends a file.
-        first = sml_file(self.start + timedelta(seconds=30), 123_456, 789)
-        escaped = sml_file(self.start + STEP, 0x1B1B1B1B, 1_000)
+        first = sml_file(self.start + timedelta(seconds=30), 454_761_100, 20)
+        # By a name of some length the value lies on a whole four.
+        escaped = next(file for file in (sml_file(self.start + STEP, 0x1B1B1B1B, 25, b"7" * n) for n in range(1, 5))
+                       if b"\x1b" * 8 in file)
         damaged = bytearray(first)
         damaged[60] ^= 1
         feed.say(first[40:] + bytes(damaged) + first[:50] + first)
         wait_for(lambda: len(self.community.readings(meter)) == 2, "the first file")
-        self.assertEqual(self.community.registers(meter)[-1], (Decimal("12.3456"), Decimal("0.789")))
+        self.assertEqual(self.community.registers(meter)[-1], (Decimal("45476.11"), Decimal("0.02")))
         feed.say(escaped, pieces=1)
         wait_for(lambda: len(self.community.readings(meter)) == 3, "the second file")
-        self.assertEqual(self.community.registers(meter)[-1], (Decimal(0x1B1B1B1B) / 10_000, Decimal(1)))
+        self.assertEqual(self.community.registers(meter)[-1], (Decimal("45476.1243"), Decimal("0.025")))
         # The meter's own seconds are the readings' times.
         self.assertEqual([r["time"] for r in self.community.readings(meter)][1:],
                          [int((self.start + after).timestamp() * 1000) for after in (timedelta(seconds=30), STEP)])
         self.assertEqual(gateway.end(), 0)
 
     def test_p1_on_a_serial_port_that_is_pulled_out(self):
-        meter = self.community.add_meter(self.start)
+        meter = self.community.add_meter(self.start, "10.5")
         port = Port(os.path.join(self.community.folder.name, "port"))
         gateway = self.gateway(head("serial") + (
             f'[[device]]\nname = "hall"\nmeter = {meter}\nsource = "p1"\nserial = "port"\nmode = "8N1"\n'

@@ -62,7 +62,7 @@ def crc16_x25(data):
     return crc ^ 0xFFFF
 
 
-def sml_file(moment, drawn_tenths, fed_in):
+def sml_file(moment, drawn_tenths, fed_in, name=b"\x07"):
     """What an optical head pushes (SML 1.04): registers in tenths of a watt-hour and in watt-hours."""
     def message(tag, body):
         out = b"\x76" + sml_text(b"\x00\x01") + b"\x62\x00\x62\x00\x72\x63" + tag + body
@@ -72,17 +72,18 @@ def sml_file(moment, drawn_tenths, fed_in):
         return (b"\x77" + sml_text(code) + b"\x01\x01" + b"\x62" + bytes([unit]) + b"\x52" + bytes([scaler & 255]) +
                 value + b"\x01")
 
-    server = sml_text(b"\x0a\x01TST\x00\x00\x00\x00\x07")
+    server = sml_text(b"\x0a\x01TST\x00\x00\x00\x00" + name)
     seconds = b"\x72\x62\x02\x65" + int(moment.timestamp()).to_bytes(4, "big")
     values = (entry(b"\x01\x00\x01\x08\x00\xff", 30, -1, b"\x59" + drawn_tenths.to_bytes(8, "big")) +
               entry(b"\x01\x00\x02\x08\x00\xff", 30, 0, b"\x65" + fed_in.to_bytes(4, "big")) +
               entry(b"\x01\x00\x10\x07\x00\xff", 27, 0, b"\x53" + (-100).to_bytes(2, "big", signed=True)))
-    body = (message(b"\x01\x01", b"\x76\x01\x01" + sml_text(b"\x01\x02") + server + b"\x01\x01") +
+    body = (message(b"\x01\x01", b"\x76\x01\x01" + sml_text(b"\x01\x02") + sml_text(b"\x07") + b"\x01\x01") +
             message(b"\x07\x01", b"\x77\x01" + server + b"\x01" + seconds + b"\x73" + values + b"\x01\x01") +
             message(b"\x02\x01", b"\x71\x01"))
     padding = -len(body) % 4
-    # A run of four escape bytes in the body is sent twice.
-    body = body.replace(b"\x1b\x1b\x1b\x1b", b"\x1b" * 8)
+    # Four escape bytes on a whole four are sent twice.
+    fours = [body[at:at + 4] for at in range(0, len(body), 4)]
+    body = b"".join(2 * four if four == b"\x1b" * 4 else four for four in fours)
     out = b"\x1b\x1b\x1b\x1b\x01\x01\x01\x01" + body + b"\x00" * padding + b"\x1b\x1b\x1b\x1b\x1a" + bytes([padding])
     return out + crc16_x25(out).to_bytes(2, "little")
 
