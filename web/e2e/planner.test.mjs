@@ -98,7 +98,7 @@ test('41 a long run tells how far it is and can be cancelled; a wrong file is to
   await page.locator('[data-state="cancelled"]').waitFor();
   assert.equal((await newest()).state, 'cancelled');
 
-  await page.getByText('My files').click();
+  await page.getByRole('radio', { name: 'My files' }).check();
   await page.getByLabel('scenario.toml and its CSV files').setInputFiles([
     { name: 'scenario.toml', mimeType: 'text/plain', buffer: Buffer.from('[community]\nname = "L"\ntime_zone = "Europe/Viena"\n') }]);
   const failed = await run(page, 'failed');
