@@ -51,26 +51,30 @@ std::size_t quick_row(ByteView bytes, BookedInterval& row) {
   return long_one ? 0 : static_cast<std::size_t>(at - bytes.data());
 }
 
-}  // namespace
-
-void RowReader::advance() {
-  any_ = !reader_.rest().empty();
-  if (!any_) return;
-  if (const std::size_t size = quick_row(reader_.rest(), next_)) {
-    reader_.raw(size);
-    return;
+// The row that the reader stands before.
+BookedInterval next_row(codec::Reader& reader) {
+  BookedInterval row;
+  if (const std::size_t size = quick_row(reader.rest(), row)) {
+    reader.raw(size);
+    return row;
   }
-  next_ = codec::decode_value<BookedInterval>(reader_, codec::text_bound);
-  CHECK(!reader_.fault());  // our own bytes
+  row = codec::decode_value<BookedInterval>(reader, codec::text_bound);
+  CHECK(!reader.fault());  // our own bytes
+  return row;
 }
 
+}  // namespace
+
 std::vector<BookedInterval> decode_rows(ByteView bytes, std::size_t count) {
-  std::vector<BookedInterval> rows;
-  rows.reserve(count);
-  RowReader reader(bytes);
+  std::vector<BookedInterval> rows(count);
   for (std::uint32_t place = 0; place < count; ++place)
-    rows.push_back(reader.take(ParticipantIndex(place)));
-  CHECK(reader.finished());
+    rows[place].participant = ParticipantIndex(place);
+  codec::Reader reader(bytes);
+  while (!reader.rest().empty()) {
+    const BookedInterval row = next_row(reader);
+    CHECK(row.participant.value < count);
+    rows[row.participant.value] = row;
+  }
   return rows;
 }
 

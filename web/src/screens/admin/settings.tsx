@@ -18,17 +18,19 @@ function Origin({ origin }: { origin: string }) {
 export function NodeSettings() {
   const w = words();
   const asked = use_get('/api/v1/node/settings', {});
-  const now = asked.query.value;
   const columns: Column<NodeSetting>[] = [
     { key: 'name', head: w.setting, heading: true, cell: (row) => <div class="setting"><code>{row.name}</code><p class="note" lang={language.value === 'zh-Hans' ? 'en' : undefined}>{row.help}</p></div> },
     { key: 'value', head: w.value, cell: (row) => <code data-setting={row.name}>{row.value}</code> },
     { key: 'origin', head: w.origin, cell: (row) => <Origin origin={row.origin} /> },
     { key: 'effect', head: w.effect, cell: (row) => (row.on_restart ? w.on_restart : w.on_reload) },
   ];
-  if (now.state === 'failed' && now.problem.status === 503) return <StateNote state="not_configured">{w.no_settings}</StateNote>;
   return (
     <Card title={w.tabs.settings} note={w.settings_text}>
-      <Loaded asked={asked}>{({ settings }) => <Table caption={w.tabs.settings} columns={columns} rows={settings} key_of={(row) => row.name} />}</Loaded>
+      <Loaded asked={asked}>
+        {({ settings }) => (settings.length === 0
+          ? <StateNote state="not_configured">{w.no_settings}</StateNote>
+          : <Table caption={w.tabs.settings} columns={columns} rows={settings} key_of={(row) => row.name} />)}
+      </Loaded>
     </Card>
   );
 }
