@@ -4,6 +4,7 @@
 #include <ranges>
 
 #include "core/chain/booked_rows.h"
+#include "core/chain/meter_service.h"
 #include "core/chain/roles.h"
 
 namespace wattbook::api {
@@ -103,6 +104,23 @@ charging::SessionRow charged_in(const chain::State& state, const Community& comm
   return out;
 }
 
+// The newest closed interval of which anything is known: it has rows, or a reading reached it that
+// found nothing moved. Intervals that nobody metered are booked too, and say nothing of power.
+auto newest_known(const Community& community) {
+  IntervalNumber reached{INT64_MIN};
+  for (std::uint32_t number = 0; number < community.meter_places.size(); ++number) {
+    const auto reading = community.meters.newest(MeterIndex(number));
+    if (!reading) continue;
+    const IntervalNumber interval =
+        interval_of(Instant(reading->time.unix_ms - 1), community.settings.interval_length);
+    if (chain::counts(community, MeterIndex(number), interval))
+      reached = std::max(reached, interval);
+  }
+  return std::ranges::find_if(
+      community.booked.rbegin(), community.booked.rend(),
+      [reached](const auto& booked) { return !booked.second.empty() || booked.first <= reached; });
+}
+
 }  // namespace
 
 FlowView flow_view(const chain::State& state, const Community& community) {
@@ -113,15 +131,10 @@ FlowView flow_view(const chain::State& state, const Community& community) {
     out.battery_capacity = community.pool.capacity();
     out.battery_stored = stored(community);
   }
-  // Intervals that nothing was metered in are booked too. They say nothing of power, so the newest
-  // with rows is shown, and whoever reads it sees its age.
-  const auto metered =
-      std::ranges::find_if(std::views::reverse(community.booked), [&community](const auto& booked) {
-        return !chain::decode_rows(booked.second, community.participants.size()).empty();
-      });
-  if (metered == community.booked.rend()) return out;
+  const auto known = newest_known(community);
+  if (known == community.booked.rend()) return out;
 
-  const auto& [number, rows] = *metered;
+  const auto& [number, rows] = *known;
   Energy solar, drawn, grid_in, homes, vehicles, charged, grid_out;
   for (const BookedInterval& row : chain::decode_rows(rows, community.participants.size())) {
     const chain::Participant& participant = community.participants[row.participant.value];
