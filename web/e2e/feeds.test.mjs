@@ -1,12 +1,14 @@
-// How the app shows what comes, and what does not: data states, the span before, many updates. Numbered as
+// How the app shows what comes, and what does not: data states, a feed that stops, many updates. Numbered as
 // in UX section 5. The feed between node and page is in the test's hands here.
 //
 // usage: node --test e2e/feeds.test.mjs   (environment: WATTBOOK, the binary; WATTBOOK_E2E_SECONDS, how long
 // statement 24 lasts: 30, or 300 as it says)
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
-import { get, until } from './node.mjs';
+import { open } from './browser.mjs';
+import { get, start_demo, until } from './node.mjs';
 import { open_page, start } from './wallet_world.mjs';
 
 const seconds = Number(process.env.WATTBOOK_E2E_SECONDS ?? 30);
@@ -142,4 +144,50 @@ test('24 twenty updates a second: none is lost, and memory and script stay small
   await sockets.at(-1).close();
   await until(() => asked.some(({ resume }) => resume?.some(({ topic, seq: last }) => topic === 'communities/0/book' && last === seq)), 'resumed at the last update', 60_000);
   await close();
+});
+
+// The demo's devices are a process of their own: its children.
+function devices_of(demo) {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).find((pid) => {
+    try {
+      const parent = Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))[1]);
+      return parent === demo && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('demo-devices');
+    } catch {
+      return false;
+    }
+  });
+}
+
+test('18 a feed that stops is marked stale with its age, and nothing is drawn in its place', async () => {
+  const demo = await start_demo(['--speed', '300', '--homes', '4', '--vehicles', '0']);
+  const devices = Number(devices_of(demo.pid));
+  assert.ok(devices > 0, 'the devices run');
+  const { page, close } = await open(world.browser, demo.url);
+  try {
+    await page.locator('.flow:not(.stale-value) .value').first().waitFor();
+    process.kill(devices, 'SIGSTOP');
+    const stopped = (await get(demo.url, 'communities/0/flow')).interval_start;
+    const mark = page.locator('.card', { has: page.locator('.flow') }).locator('.mark.stale');
+    await mark.waitFor();
+    const { interval_start: last, interval_length: slot } = await get(demo.url, 'communities/0/flow');
+    assert.ok(last - stopped <= slot, 'nothing newer came');
+    const age = async () => { const [, n, unit] = /^(\d+) (min|h) old$/.exec(await mark.innerText()); return Number(n) * (unit === 'h' ? 60 : 1); };
+    const first = await age();
+    assert.ok(first * 60_000 >= 2 * slot, `${first} minutes`);
+    await until(async () => (await age()) > first, 'it grows older', 60_000);
+
+    // What was never metered is a gap in the day's chart.
+    const { time } = await get(demo.url, 'status');
+    await page.goto(`${demo.url}/energy?range=day&back=0&of=all`);
+    await page.locator('.uplot').waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download as CSV' }).click()]);
+    const rows = readFileSync(await download.path(), 'utf8').trim().split('\r\n').slice(1).map((line) => line.split(','));
+    const after_it = rows.filter(([start]) => Date.parse(start) > last && Date.parse(start) < time);
+    assert.ok(after_it.length >= 1, 'slots have passed since');
+    for (const [start, ...values] of after_it) assert.equal(values.join(''), '', `nothing is drawn for ${start}`);
+  } finally {
+    process.kill(devices, 'SIGCONT');
+    await close();
+    await demo.stop();
+  }
 });

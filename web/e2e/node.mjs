@@ -1,13 +1,13 @@
 // A demonstration node of the real binary on a free port, for as long as a test file runs;
-// or the one at WATTBOOK_URL.
+// or the one at WATTBOOK_URL, where no options are given.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-export async function start_demo(options = []) {
-  if (process.env.WATTBOOK_URL) return { url: process.env.WATTBOOK_URL, stop: async () => {} };
+export async function start_demo(options = null) {
+  if (options === null && process.env.WATTBOOK_URL) return { url: process.env.WATTBOOK_URL, stop: async () => {} };
   const binary = process.env.WATTBOOK;
   if (!binary) throw new Error('WATTBOOK must name the binary');
-  const child = spawn(binary, ['demo', '--seed', '7', '--port', '0', '--no-open', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(binary, ['demo', '--seed', '7', '--port', '0', '--no-open', ...(options ?? [])], { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   const url = await new Promise((resolve, reject) => {
     child.stdout.on('data', (text) => {
@@ -23,7 +23,7 @@ export async function start_demo(options = []) {
     child.kill('SIGTERM');
     await ended;
   };
-  return { url, stop };
+  return { url, stop, pid: child.pid };
 }
 
 export const get = async (url, path) => (await fetch(`${url}/api/v1/${path}`)).json();
