@@ -70,7 +70,10 @@ Result<bool> make_example(const ExampleOptions& options, const std::filesystem::
     load += "," + home.name;
     if (home.roof) pv += "," + home.name;
   }
-  const Instant end = options.start + Duration(options.days * one_day.value);
+  const std::int64_t day_seconds = one_day.value / 1000;
+  const env::WallClock first = options.world.zone.wall_clock(options.start);
+  const Instant end =
+      options.world.zone.meaning({first.seconds + options.days * day_seconds}).first;
   for (Instant at = options.start; at < end; at = world.now()) {
     const std::vector<HomeEnergy> energy = world.advance(at + quarter);
     const std::string stamp = "\n" + env::format_local(at, options.world.zone);

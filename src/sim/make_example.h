@@ -13,8 +13,8 @@ namespace wattbook::sim {
 struct ExampleOptions {
   std::string name;
   WorldOptions world;
-  Instant start;  // a multiple of 15 minutes
-  std::int64_t days = 7;
+  Instant start;          // a multiple of 15 minutes
+  std::int64_t days = 7;  // on the clock of the zone: some have 23 or 25 hours
 };
 
 // Writes load.csv, pv.csv and scenario.toml into `folder`, made if needed. Fails where it cannot.

@@ -22,7 +22,7 @@ export async function open(browser, url, { language = 'en', theme = 'light', wid
   const requests = [];
   page.on('request', (request) => requests.push(request.url()));
   await page.goto(url, { waitUntil: 'load' });
-  return { page, errors, requests, close: () => made.close() };
+  return { page, context: made, errors, requests, close: () => made.close() };
 }
 
 // The shell is there and the screen has drawn itself.

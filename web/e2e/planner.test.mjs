@@ -10,6 +10,8 @@ import { after, before, test } from 'node:test';
 import { once } from 'node:events';
 import { privateKeyToAccount } from 'viem/accounts';
 
+import { violations } from './accessible.mjs';
+import { open, settled } from './browser.mjs';
 import { serve } from './charging_world.mjs';
 import { cast, open_page, session_of, sign_in, sit_in, start } from './wallet_world.mjs';
 
@@ -140,6 +142,25 @@ test('39 a demo has no settings, and a backup is made, verified and noted', asyn
   await page.locator('[data-check="holds"]').first().waitFor();
   await page.getByRole('tab', { name: 'Audit log' }).click();
   for (const act of ['backup made', 'backup verified']) await page.getByRole('row').filter({ hasText: act }).filter({ hasText: 'Operator' }).first().waitFor();
+});
+
+test('5, 6 what operators plan and keep is accessible, filled, and fits a narrow phone', async () => {
+  const paths = ['/simulate', '/community?part=plan', '/community?part=rules',
+    ...['health', 'roles', 'tokens', 'audit', 'backups', 'settings'].map((part) => `/admin?part=${part}`)];
+  for (const [theme, language, width] of [['light', 'en', 1280], ['dark', 'zh-Hans', 320]]) {
+    const { page, context, close } = await open(world.browser, world.url, { theme, language, width, context: { bypassCSP: true } });
+    await context.addCookies([{ name: 'wattbook_session', value: token, url: world.url }]);
+    const found = [];
+    for (const path of paths) {
+      await page.goto(`${world.url}${path}`);
+      await settled(page);
+      found.push(...await violations(page));
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (wide > 0) found.push(`${path} scrolls sideways by ${wide} px at ${width}`);
+    }
+    assert.deepEqual(found, []);
+    await close();
+  }
 });
 
 async function agree(page) {
