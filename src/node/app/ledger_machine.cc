@@ -60,7 +60,13 @@ Result<consensus::SealedBlock> LedgerMachine::seal_block() {
   block_(sealed);
   commands_ += sealed.header.command_count;
   sealed_();
-  return consensus::SealedBlock{sealed.hash, std::move(sealed.bytes)};
+  return consensus::SealedBlock{sealed.hash, std::move(sealed.bytes), sealed.header.state_root};
+}
+
+Result<Hash> LedgerMachine::identify(ByteView block) const {
+  const Result<chain::BlockView> decoded = chain::decode_block(block);
+  if (!decoded) return std::unexpected(decoded.error());
+  return chain::block_hash(decoded->header);
 }
 
 Result<void> LedgerMachine::apply_block(ByteView block, consensus::SignatureChecks checks) {
@@ -70,6 +76,8 @@ Result<void> LedgerMachine::apply_block(ByteView block, consensus::SignatureChec
   const Result<chain::SealedBlock> replayed = machine_.replay(block, signatures);
   if (!replayed) return std::unexpected(replayed.error());
   note(*replayed);
+  block_(*replayed);
+  sealed_();
   return {};
 }
 

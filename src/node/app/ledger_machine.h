@@ -23,6 +23,7 @@ class LedgerMachine final : public consensus::StateMachine {
   void begin_block(Height height, Instant time) override;
   Bytes execute(ByteView tx, const consensus::Evidence& evidence) override;
   Result<consensus::SealedBlock> seal_block() override;
+  Result<Hash> identify(ByteView block) const override;
   Result<void> apply_block(ByteView block, consensus::SignatureChecks checks) override;
   Bytes snapshot() const override;
   Result<void> restore(ByteView snapshot) override;
@@ -43,9 +44,9 @@ class LedgerMachine final : public consensus::StateMachine {
   // An error where the next block is under a protocol version that this program does not know.
   // Precondition: no block is open.
   Result<void> can_go_on() const;
-  // Called after each sealed block, with the state that it gave.
+  // Called after each block that is sealed or applied, with the state that it gave.
   void on_sealed(std::function<void()> callback) { sealed_ = std::move(callback); }
-  // The same with the block, before it is durable; not for those that are replayed.
+  // The same with the block, before it is durable.
   void on_block(std::function<void(const chain::SealedBlock&)> callback) {
     block_ = std::move(callback);
   }

@@ -32,7 +32,7 @@ api::ReadinessCheck check_disk(const std::string& directory, std::uint64_t free_
 
 }  // namespace
 
-Operations::Operations(const consensus::Engine& engine, const LedgerMachine& machine,
+Operations::Operations(const consensus::Service& engine, const LedgerMachine& machine,
                        const env::Clock& clock, env::Log& log, std::string data_directory)
     : engine_(engine),
       machine_(machine),

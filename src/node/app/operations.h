@@ -9,7 +9,7 @@
 #include "node/api/device_health.h"
 #include "node/api/operations_routes.h"
 #include "node/app/ledger_machine.h"
-#include "node/consensus/engine.h"
+#include "node/consensus/service.h"
 #include "node/env/clock.h"
 #include "node/env/log.h"
 #include "node/http/server.h"
@@ -26,8 +26,8 @@ struct OperationsOptions {
 class Operations {
  public:
   // All references outlive it, and it outlives the server.
-  Operations(const consensus::Engine& engine, const LedgerMachine& machine, const env::Clock& clock,
-             env::Log& log, std::string data_directory);
+  Operations(const consensus::Service& engine, const LedgerMachine& machine,
+             const env::Clock& clock, env::Log& log, std::string data_directory);
 
   void set(const OperationsOptions& options);
   // Traffic is read from here on.
@@ -47,7 +47,7 @@ class Operations {
   std::string metrics() const;
 
  private:
-  const consensus::Engine& engine_;
+  const consensus::Service& engine_;
   const LedgerMachine& machine_;
   const env::Clock& clock_;
   env::Log& log_;

@@ -23,13 +23,13 @@ Publisher::Publisher(LedgerMachine& machine, api::Feed& feed, Presentation prese
 
 void Publisher::publish_now() { publish(build()); }
 
-void Publisher::start(consensus::Engine& engine) {
+void Publisher::start(consensus::Service& engine) {
   thread_ = std::jthread([this, &engine](const std::stop_token& stop) { run(stop, engine); });
 }
 
 // Blocks that follow each other without pause are shown as they are sealed; the last one before a
 // pause is caught by the query. Neither shows a state between two blocks.
-void Publisher::run(const std::stop_token& stop, consensus::Engine& engine) {
+void Publisher::run(const std::stop_token& stop, consensus::Service& engine) {
   std::mutex idle;
   std::condition_variable_any ticking;
   while (!stop.stop_requested()) {

@@ -17,7 +17,7 @@
 #include "node/api/feed.h"
 #include "node/api/state_views.h"
 #include "node/app/ledger_machine.h"
-#include "node/consensus/engine.h"
+#include "node/consensus/service.h"
 
 namespace wattbook::app {
 
@@ -53,7 +53,7 @@ class Publisher {
   // Publishes the present state at once. Before the engine's threads start.
   void publish_now();
   // Starts the publishing thread; it ends with stop() or the publisher.
-  void start(consensus::Engine& engine);
+  void start(consensus::Service& engine);
   void stop() { thread_ = {}; }
 
  private:
@@ -80,7 +80,7 @@ class Publisher {
   api::StatusView status() const;
 
   // Of the publishing thread.
-  void run(const std::stop_token& stop, consensus::Engine& engine);
+  void run(const std::stop_token& stop, consensus::Service& engine);
   void publish(Views views);
   void publish_charging(const std::string& prefix, const api::ChargingLiveView& before,
                         const api::ChargingLiveView& after);

@@ -30,6 +30,7 @@
 #include "node/consensus/intake.h"
 #include "node/consensus/orderer.h"
 #include "node/consensus/recovery.h"
+#include "node/consensus/service.h"
 #include "node/consensus/state_machine.h"
 #include "node/env/clock.h"
 #include "node/env/files.h"
@@ -48,20 +49,10 @@ struct EngineOptions {
   SignatureChecks replay_checks = SignatureChecks::skip;
 };
 
-// How the engine stands, for people who watch it.
-struct EngineStatus {
-  Height committed;                      // last durable height
-  std::uint64_t commands_in_flight = 0;  // taken and not yet answered
-  std::uint64_t bytes_in_flight = 0;
-  std::uint64_t queries = 0;  // posted and not yet run
-  bool failed = false;        // a fatal error has stopped it
-};
-
-class Engine {
+class Engine final : public Service {
  public:
   // Called once, on a thread of the engine (or the one that calls step); short, must not block.
   using Answer = std::move_only_function<void(Outcome)>;
-  using Query = std::move_only_function<void()>;
 
   // `machine` is in its genesis state. Restores the newest snapshot that can be read, replays the
   // tail of the orderer, and is then ready; no thread runs yet. All references outlive the engine.
@@ -69,41 +60,28 @@ class Engine {
                                               const env::Clock& clock, env::Files& files,
                                               env::Log& log, EngineOptions options);
   // Stops, if stop() was not called.
-  ~Engine();
+  ~Engine() override;
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
   const Recovery& recovery() const { return recovery_; }
 
   // Starts the threads. Without it the engine is driven by hand with step().
-  void start();
+  void start() override;
 
   // From any thread. `answer` is called only if the result is `queued`.
   [[nodiscard]] Submitted submit(Bytes tx, Answer answer);
-  // All or nothing queued, executed in this order, not necessarily in one block; answered once,
-  // with an outcome per command, when the last of them is durable.
-  [[nodiscard]] Submitted submit_batch(std::vector<Bytes> txs, BatchAnswer answer);
-
-  // Runs `query` on the sequencer thread between two commands, where the state machine may be
-  // read. It sees executed commands that are perhaps not yet durable. False if too many wait or
-  // the engine stops; a query still waiting at a fatal error is dropped without being run.
-  [[nodiscard]] bool post(Query query);
+  [[nodiscard]] Submitted submit_batch(std::vector<Bytes> txs, BatchAnswer answer) override;
+  [[nodiscard]] bool post(Query query) override;
 
   // Without threads: checks, executes, orders and answers all that waits, closes empty time, runs
   // the queries. True if it did anything. Repeatable to the byte.
   Result<bool> step();
 
-  // Finishes what is queued, writes a snapshot, ends the threads. Returns the fatal error if one
-  // ended the engine earlier. Not from an engine thread.
-  Result<void> stop();
-
-  // Called once on an engine thread when a fatal error stops the engine, so that the process can
-  // end. Set before start().
-  void on_fatal(std::function<void(const Error&)> handler);
-
-  // Last durable height.
-  Height committed() const;
-  EngineStatus status() const;
+  Result<void> stop() override;
+  void on_fatal(std::function<void(const Error&)> handler) override;
+  Height committed() const override;
+  EngineStatus status() const override;
 
  private:
   struct Snapshot {

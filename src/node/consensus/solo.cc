@@ -43,19 +43,33 @@ Result<std::unique_ptr<SoloOrderer>> SoloOrderer::open(env::Files& files,
   if (!lock) return std::unexpected(lock.error());
   auto journal = journal::Journal::open(files, directory, options);
   if (!journal) return std::unexpected(journal.error());
-  Head head;
-  if (journal->last()) {
-    const auto found = read_chain(*journal, *journal->last(), [&](const OrderedBlock& block) {
-      head = {block.height, block.hash};
-      return Result<void>();
-    });
-    if (!found) return std::unexpected(found.error());
-  }
-  return std::unique_ptr<SoloOrderer>(new SoloOrderer(std::move(*lock), std::move(*journal), head));
+  std::unique_ptr<SoloOrderer> orderer(new SoloOrderer(std::move(*lock), std::move(*journal)));
+  if (const auto found = orderer->find_head(); !found) return std::unexpected(found.error());
+  return orderer;
 }
 
-SoloOrderer::SoloOrderer(std::unique_ptr<env::FileLock> lock, journal::Journal journal, Head head)
-    : lock_(std::move(lock)), journal_(std::move(journal)), head_(head) {}
+SoloOrderer::SoloOrderer(std::unique_ptr<env::FileLock> lock, journal::Journal journal)
+    : lock_(std::move(lock)), journal_(std::move(journal)) {}
+
+Result<void> SoloOrderer::find_head() {
+  head_ = {};
+  if (!journal_.last()) return {};
+  return read_chain(journal_, *journal_.last(), [&](const OrderedBlock& block) -> Result<void> {
+    head_ = {block.height, block.hash};
+    return {};
+  });
+}
+
+Result<void> SoloOrderer::read(Height from, const Delivery& visit) const {
+  const std::lock_guard lock(mutex_);
+  return read_chain(journal_, from, visit);
+}
+
+Result<void> SoloOrderer::cut(Height last) {
+  const std::lock_guard lock(mutex_);
+  if (const auto done = journal_.cut(last); !done) return done;
+  return find_head();
+}
 
 Result<Append> SoloOrderer::append(const OrderedBlock& block) {
   const std::lock_guard lock(mutex_);

@@ -26,6 +26,14 @@ class SoloOrderer final : public Orderer {
   bool may_propose() const override { return true; }
   Head head() const override;
 
+  // Calls `visit` for each block from `from` on, in order; an error from it ends the reading and is
+  // returned.
+  Result<void> read(Height from, const Delivery& visit) const;
+
+  // Removes the blocks above `last`: those that no one was told of and a cluster decided against.
+  // Subscribers are not told.
+  Result<void> cut(Height last);
+
   // Marks a clean end; nothing may be appended afterwards. Without it the next start cannot tell
   // damage to the last block from an unfinished write.
   Result<void> close();
@@ -38,7 +46,8 @@ class SoloOrderer final : public Orderer {
     Height from;
     Delivery deliver;
   };
-  SoloOrderer(std::unique_ptr<env::FileLock> lock, journal::Journal journal, Head head);
+  SoloOrderer(std::unique_ptr<env::FileLock> lock, journal::Journal journal);
+  Result<void> find_head();
 
   std::unique_ptr<env::FileLock> lock_;
   mutable std::mutex mutex_;  // guards all below

@@ -38,8 +38,9 @@ struct AppInfo {
 };
 
 struct SealedBlock {
-  Hash hash;    // its identity
-  Bytes bytes;  // all that apply_block needs, at most limits::block_bytes_max
+  Hash hash;        // its identity
+  Bytes bytes;      // all that apply_block needs, at most limits::block_bytes_max
+  Hash state_root;  // commits to the state after it
 };
 
 enum class SignatureChecks : std::uint8_t { verify, skip };
@@ -70,6 +71,10 @@ class StateMachine {
   // Closes the open block, after checking the invariants. An error is fatal: the engine stops and
   // the block is not written.
   virtual Result<SealedBlock> seal_block() = 0;
+
+  // The identity of the block that these bytes are, without executing it: content that its hash
+  // does not name is an error. Any thread.
+  virtual Result<Hash> identify(ByteView block) const = 0;
 
   // Re-executes a block that follows info(). An error (wrong parent, other roots, undecodable)
   // stops the node; the state is undefined afterwards.

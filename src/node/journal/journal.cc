@@ -154,4 +154,32 @@ Result<void> Journal::prune(Height below) {
   return files_->sync_directory(directory_);
 }
 
+Result<void> Journal::cut(Height last) {
+  if (failure_) return std::unexpected(*failure_);
+  if (!last_ || *last_ <= last) return {};
+  file_.reset();
+  // The newest first: a crash on the way leaves no gap.
+  while (!segments_.empty() && segments_.back() > last) {
+    if (const auto removed = files_->remove(path(segments_.back())); !removed) return removed;
+    if (const auto synced = files_->sync_directory(directory_); !synced) return synced;
+    segments_.pop_back();
+  }
+  last_.reset();
+  if (segments_.empty()) return {};
+  const std::string newest = path(segments_.back());
+  auto reader = SegmentReader::open(*files_, newest, segments_.back());
+  if (!reader) return std::unexpected(reader.error());
+  while (reader->next_height() <= last && reader->next()) {
+  }
+  if (reader->next_height().value != last.value + 1)
+    return fail("the journal is damaged in " + reader->place(), damage_remedy);
+  if (const auto done = files_->truncate(newest, reader->offset()); !done) return done;
+  auto file = files_->open_append(newest);
+  if (!file) return std::unexpected(file.error());
+  file_ = std::move(*file);
+  salt_ = reader->salt();
+  last_ = last;
+  return {};
+}
+
 }  // namespace wattbook::journal

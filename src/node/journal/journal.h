@@ -56,6 +56,10 @@ class Journal {
   // Removes whole segments whose records are all below `below`; never the last segment.
   Result<void> prune(Height below);
 
+  // Removes every record above `last`, durably; nothing where there is none. An error where `last`
+  // itself is missing from a journal that goes beyond it.
+  Result<void> cut(Height last);
+
   // Marks a clean end, so that damage to the last record cannot pass for a torn write.
   Result<void> close();
 
