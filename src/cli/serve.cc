@@ -132,7 +132,10 @@ class Service {
       authority = as_text(*pem);
     Result<chain::Genesis> genesis = audit::read_genesis(files, settings.data_directory);
     if (!genesis) return std::unexpected(genesis.error());
+    auto cluster = app::cluster_of(settings, chain::genesis_hash(*genesis));
+    if (!cluster) return std::unexpected(cluster.error());
     app::NodeOptions options = options_of(settings, std::move(*genesis));
+    options.cluster = std::move(*cluster);
     options.authority = std::move(authority);
     show_settings();
     options.settings = [this] {

@@ -16,6 +16,7 @@
 #include "cli/charger_command.h"
 #include "cli/charger_plan.h"
 #include "cli/check.h"
+#include "cli/cluster_command.h"
 #include "cli/command_command.h"
 #include "cli/completion.h"
 #include "cli/config_command.h"
@@ -97,19 +98,19 @@ int run_verbs(int argc, char** argv, std::initializer_list<AddCommand> further) 
   root.failure_message(failure_message);
   int exit_code = exit_failed;
   for (const AddCommand add :
-       {add_init_command,       add_serve_command,    add_config_command,
-        add_check_command,      add_doctor_command,   add_status_command,
-        add_top_command,        add_backup_command,   add_upgrade_command,
-        add_tls_command,        add_ledger_command,   add_proof_command,
-        add_key_command,        add_send_command,     add_order_command,
-        add_agent_command,      add_meter_command,    add_gateway_command,
-        add_oracle_command,     add_deposit_command,  add_withdraw_command,
-        add_command_command,    add_market_command,   add_member_command,
-        add_user_command,       add_token_command,    add_audit_command,
-        add_api_command,        add_balance_command,  add_receipt_command,
-        add_statement_command,  add_explain_command,  add_history_command,
-        add_charger_command,    add_station_commands, add_charger_plan_command,
-        add_completion_command, add_version_command})
+       {add_init_command,         add_serve_command,      add_config_command,
+        add_check_command,        add_cluster_command,    add_doctor_command,
+        add_status_command,       add_top_command,        add_backup_command,
+        add_upgrade_command,      add_tls_command,        add_ledger_command,
+        add_proof_command,        add_key_command,        add_send_command,
+        add_order_command,        add_agent_command,      add_meter_command,
+        add_gateway_command,      add_oracle_command,     add_deposit_command,
+        add_withdraw_command,     add_command_command,    add_market_command,
+        add_member_command,       add_user_command,       add_token_command,
+        add_audit_command,        add_api_command,        add_balance_command,
+        add_receipt_command,      add_statement_command,  add_explain_command,
+        add_history_command,      add_charger_command,    add_station_commands,
+        add_charger_plan_command, add_completion_command, add_version_command})
     add(root, exit_code);
   for (const AddCommand add : further) add(root, exit_code);
 

@@ -2,8 +2,10 @@
 
 #include "node/api/resources.h"
 #include "node/api/routes.h"
+#include "node/app/cluster_routes.h"
 #include "node/audit/block_reader.h"
 #include "node/audit/genesis_file.h"
+#include "node/consensus/recovery.h"
 #include "node/history/queries.h"
 
 namespace wattbook::app {
@@ -50,56 +52,44 @@ Result<std::unique_ptr<Node>> Node::open(NodeOptions options, const env::Clock& 
                                          env::Log& log) {
   if (Result<void> valid = chain::check_genesis(options.genesis); !valid)
     return std::unexpected(valid.error());
-  std::unique_ptr<Node> node(new Node(std::move(options), log));
-  if (Result<void> recovered = node->recover(clock); !recovered)
+  std::unique_ptr<Node> node(new Node(std::move(options), clock, log));
+  if (Result<void> recovered = node->recover(); !recovered)
     return std::unexpected(recovered.error());
   return node;
 }
 
-Result<void> Node::recover(const env::Clock& clock) {
-  const std::string journal = options_.data_directory + "/journal";
+Result<void> Node::recover() {
   const std::string snapshots = options_.data_directory + "/snapshots";
   if (Result<void> made = files_.create_directory(snapshots); !made) return made;
-  if (Result<void> opened = open_gate(clock); !opened) return opened;
+  if (Result<void> opened = open_gate(); !opened) return opened;
   if (Result<void> kept = audit::keep_genesis(files_, options_.data_directory, options_.genesis);
       !kept)
     return kept;
-  journal::JournalOptions journal_options;
-  journal_options.salt = entropy_.next();
-  auto orderer = consensus::SoloOrderer::open(files_, journal, journal_options);
-  if (!orderer) return std::unexpected(orderer.error());
-  orderer_ = std::move(*orderer);
-  for (const std::string& note : orderer_->recovery_notes())
-    log_.write(env::LogLevel::warning, "journal", note);
-
+  journal::JournalOptions journal;
+  journal.salt = entropy_.next();
   machine_ = std::make_unique<LedgerMachine>(options_.genesis);
   // A run publishes less often than once in a millisecond, so its numbers stay below those of a
   // later one.
   feed_ = std::make_unique<api::Feed>(
-      static_cast<std::uint64_t>(std::max<std::int64_t>(clock.now().unix_ms, 0)));
+      static_cast<std::uint64_t>(std::max<std::int64_t>(clock_.now().unix_ms, 0)));
   publisher_ = std::make_unique<Publisher>(*machine_, *feed_, options_.presentation);
   publisher_->on_operators(
       [this](std::set<Address> operators) { doorman_->set_operators(std::move(operators)); });
-  consensus::EngineOptions engine_options;
-  engine_options.snapshot_directory = snapshots;
-  engine_options.workers = options_.workers;
-  engine_options.snapshot_blocks = options_.snapshot_blocks;
-  engine_options.snapshots_kept = options_.snapshots_kept;
-  auto engine = consensus::Engine::open(*machine_, *orderer_, clock, files_, log_, engine_options);
-  if (!engine) return std::unexpected(engine.error());
-  engine_ = std::move(*engine);
+  if (const Result<void> opened = options_.cluster ? open_member(journal) : open_engine(journal);
+      !opened)
+    return opened;
   if (const Result<void> known = machine_->can_go_on(); !known) return known;
   if (const Result<void> read = read_head(); !read) return read;
   operations_ =
-      std::make_unique<Operations>(*engine_, *machine_, clock, log_, options_.data_directory);
+      std::make_unique<Operations>(service(), *machine_, clock_, log_, options_.data_directory);
   operations_->watch_devices(&health_);
   operations_->set(options_.operations);
-  if (Result<void> opened = open_stations(clock); !opened) return opened;
-  open_desks(clock);
+  if (Result<void> opened = open_stations(); !opened) return opened;
+  open_desks();
   return open_history();
 }
 
-void Node::open_desks(const env::Clock& clock) {
+void Node::open_desks() {
   simulations_ = std::make_unique<Simulations>(
       SimulationOptions{.directory = options_.data_directory + "/simulations",
                         .time_zone = options_.presentation.time_zone});
@@ -107,7 +97,70 @@ void Node::open_desks(const env::Clock& clock) {
     backups_ = std::make_unique<BackupDesk>(
         BackupDeskOptions{.source = {options_.data_directory, options_.config_file},
                           .directory = options_.backup_directory},
-        clock);
+        clock_);
+}
+
+consensus::Service& Node::service() {
+  if (member_) return *member_;
+  return *engine_;
+}
+
+Result<void> Node::open_engine(const journal::JournalOptions& journal) {
+  auto orderer =
+      consensus::SoloOrderer::open(files_, options_.data_directory + "/journal", journal);
+  if (!orderer) return std::unexpected(orderer.error());
+  orderer_ = std::move(*orderer);
+  for (const std::string& note : orderer_->recovery_notes())
+    log_.write(env::LogLevel::warning, "journal", note);
+  consensus::EngineOptions options;
+  options.snapshot_directory = options_.data_directory + "/snapshots";
+  options.workers = options_.workers;
+  options.snapshot_blocks = options_.snapshot_blocks;
+  options.snapshots_kept = options_.snapshots_kept;
+  auto engine = consensus::Engine::open(*machine_, *orderer_, clock_, files_, log_, options);
+  if (!engine) return std::unexpected(engine.error());
+  engine_ = std::move(*engine);
+  return {};
+}
+
+Result<void> Node::open_member(const journal::JournalOptions& journal) {
+  const ClusterOptions& cluster = *options_.cluster;
+  const std::string& data = options_.data_directory;
+  if (Result<void> made = files_.create_directory(data + "/sign"); !made) return made;
+  auto signs = cluster::SignStore::open(files_, data + "/sign");
+  if (!signs) return std::unexpected(signs.error());
+  signs_.emplace(std::move(*signs));
+  auto store = cluster::BlockStore::open(
+      files_, {data + "/journal", data + "/certificates", journal}, cluster.foundation);
+  if (!store) return std::unexpected(store.error());
+  store_ = std::move(*store);
+  for (const std::string& note : store_->blocks().recovery_notes())
+    log_.write(env::LogLevel::warning, "journal", note);
+  if (Result<void> settled = store_->settle_tail(signs_->last_vote()); !settled) return settled;
+  cluster::MemberOptions options;
+  options.foundation = cluster.foundation;
+  PeerAsking asking{cluster.peers, cluster.authority_file, cluster.foundation.chain, std::nullopt};
+  if (!cluster.key_file.empty()) {
+    auto key = read_delegate_key(files_, cluster.key_file);
+    if (!key) return std::unexpected(key.error());
+    asking.key = crypto::SecretKey::from_bytes(key->reveal());
+    options.key = std::move(*key);
+  }
+  options.snapshot_directory = data + "/snapshots";
+  options.snapshot_blocks = options_.snapshot_blocks;
+  options.snapshots_kept = options_.snapshots_kept;
+  options.workers = options_.workers;
+  options.etcd_port = cluster.etcd_port;
+  options.ask_peers = ask_over_http(std::move(asking), clock_);
+  const auto recovered =
+      consensus::recover(*machine_, store_->blocks(), files_, options.snapshot_directory,
+                         consensus::SignatureChecks::skip, log_);
+  if (!recovered) return std::unexpected(recovered.error());
+  auto member =
+      cluster::Member::open(*machine_, *store_, *signs_, clock_, files_, log_, std::move(options));
+  if (!member) return std::unexpected(member.error());
+  member_ = std::move(*member);
+  return {};
 }
 
 // Where a snapshot was the newest block's, nothing was replayed, and the journal has its header.
@@ -125,10 +178,10 @@ Result<void> Node::read_head() {
   return {};
 }
 
-Result<void> Node::open_gate(const env::Clock& clock) {
+Result<void> Node::open_gate() {
   const std::string directory = options_.data_directory + "/access";
   if (Result<void> made = files_.create_directory(directory); !made) return made;
-  auto gate = access::Gate::open(options_.gate, files_, directory, clock, entropy_);
+  auto gate = access::Gate::open(options_.gate, files_, directory, clock_, entropy_);
   if (!gate) return std::unexpected(gate.error());
   gate_.emplace(std::move(*gate));
   doorman_.emplace(*gate_);
@@ -151,10 +204,10 @@ Result<void> Node::open_history() {
   return {};
 }
 
-Result<void> Node::open_stations(const env::Clock& clock) {
+Result<void> Node::open_stations() {
   if (!options_.stations) return {};
   auto stations = StationNetwork::open(*options_.stations, options_.data_directory + "/charging",
-                                       *engine_, *machine_, files_, clock, log_);
+                                       service(), *machine_, files_, clock_, log_);
   if (!stations) return std::unexpected(stations.error());
   stations_ = std::move(*stations);
   log_.write(env::LogLevel::info, "app", "charge points' sessions are signed by the network key",
@@ -170,6 +223,15 @@ Result<void> Node::start(std::function<void(const Error&)> on_fatal) {
                                [this] { return stations_->stations_now(); }});
   publisher_->publish_now();
   api::Router router;
+  if (member_) {
+    add_cluster_routes(router, *member_, options_.gate.is_open, options_.cluster->foundation,
+                       clock_);
+    if (options_.cluster->child) {
+      auto child = etcd::Child::start(*options_.cluster->child);
+      if (!child) return std::unexpected(child.error());
+      etcd_ = std::move(*child);
+    }
+  }
   api::make_route_table(ports(), *feed_, *doorman_).mount(router, *doorman_);
   api::add_operations_routes(router, operations_->ports(options_.authority));
   http::Handlers handlers = api::handlers(std::move(router), *feed_, *doorman_);
@@ -181,10 +243,10 @@ Result<void> Node::start(std::function<void(const Error&)> on_fatal) {
   if (!server) return std::unexpected(server.error());
   server_ = std::move(*server);
   operations_->watch(server_.get());
-  engine_->on_fatal(std::move(on_fatal));
-  engine_->start();
-  history_->start([this] { return engine_->committed(); });
-  publisher_->start(*engine_);
+  service().on_fatal(std::move(on_fatal));
+  service().start();
+  history_->start([this] { return service().committed(); });
+  publisher_->start(service());
   if (!stations_) return {};
   if (Result<void> started = stations_->start(); !started) return started;
   stations_->desk().load().set(options_.load_limits);
@@ -200,7 +262,7 @@ void Node::serve_roaming(http::Handlers& handlers) {
   party->time_zone = options_.presentation.time_zone;
   RoamingPorts ports;
   ports.ask = [this](std::move_only_function<void(const chain::State&)> question) {
-    return engine_->post(
+    return service().post(
         [this, question = std::move(question)]() mutable { question(machine_->state()); });
   };
   if (stations_) ports.stations = [this] { return stations_->stations_now(); };
@@ -226,7 +288,7 @@ api::Ports Node::ports() {
     return history_->ask(std::move(question));
   };
   out.ask = [this](std::move_only_function<void(const api::Books&)> query) {
-    return engine_->post([this, query = std::move(query)]() mutable {
+    return service().post([this, query = std::move(query)]() mutable {
       query({machine_->state(), machine_->recent(), options_.presentation.names});
     });
   };
@@ -235,7 +297,7 @@ api::Ports Node::ports() {
     if (commands.empty()) return answer({api::SubmissionStatus::settled, {}});
     // Held aside, so that it can still be told where nothing was queued.
     const auto held = std::make_shared<decltype(answer)>(std::move(answer));
-    const consensus::Submitted submitted = engine_->submit_batch(
+    const consensus::Submitted submitted = service().submit_batch(
         std::move(commands), [held](std::vector<consensus::Outcome> outcomes) {
           (*held)(submission_of(std::move(outcomes)));
         });
@@ -245,9 +307,9 @@ api::Ports Node::ports() {
       [this](CommandId id,
              std::move_only_function<void(std::optional<api::StoredReceipt>)> answer) {
         const auto held = std::make_shared<decltype(answer)>(std::move(answer));
-        const bool posted = engine_->post([this, id, held] {
+        const bool posted = service().post([this, id, held] {
           std::optional<api::StoredReceipt> found = machine_->recent().find(id);
-          if (found && found->height > engine_->committed()) found.reset();  // not durable yet
+          if (found && found->height > service().committed()) found.reset();  // not durable yet
           if (found || !history_->ask([id, held](const Result<history::Database*>& tables) {
                 (*held)(tables ? old_receipt(**tables, id) : std::nullopt);
               }))
@@ -273,13 +335,13 @@ api::AdministrationPorts Node::administration_ports() {
 api::ProofPorts Node::proof_ports() {
   api::ProofPorts out;
   out.prove_receipt = [this](CommandId id, api::ProofPorts::Answer answer) {
-    const bool posted = engine_->post(
-        [this, id, answer] { answer(machine_->prove_receipt(id, engine_->committed())); });
+    const bool posted = service().post(
+        [this, id, answer] { answer(machine_->prove_receipt(id, service().committed())); });
     if (!posted) answer({api::ProofStatus::later, {}});
   };
   out.prove_balance = [this](Address owner, std::string asset, api::ProofPorts::Answer answer) {
-    const bool posted = engine_->post([this, owner, asset, answer] {
-      answer(machine_->prove_balance(owner, asset, engine_->committed()));
+    const bool posted = service().post([this, owner, asset, answer] {
+      answer(machine_->prove_balance(owner, asset, service().committed()));
     });
     if (!posted) answer({api::ProofStatus::later, {}});
   };
@@ -300,19 +362,22 @@ Result<void> Node::stop() {
   if (server_) server_->drain();
   if (publisher_) publisher_->stop();
   Result<void> stopped;
-  if (engine_) stopped = engine_->stop();
+  const bool is_open = engine_ || member_;
+  if (is_open) stopped = service().stop();
+  etcd_.reset();
   if (server_) server_->await_answers(last_answers_max);
   server_.reset();
   simulations_.reset();
   backups_.reset();
   if (stations_) stations_->stop();
-  if (!engine_) return {};
+  if (!is_open) return {};
   if (history_) history_->stop();
   operations_.reset();
   stations_.reset();
   engine_.reset();
+  member_.reset();
   if (!stopped) return stopped;
-  return orderer_->close();
+  return store_ ? store_->close() : orderer_->close();
 }
 
 Node::~Node() {

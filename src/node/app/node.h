@@ -11,11 +11,13 @@
 #include "node/api/doorman.h"
 #include "node/api/resources.h"
 #include "node/app/backup_desk.h"
+#include "node/app/cluster_settings.h"
 #include "node/app/operations.h"
 #include "node/app/publisher.h"
 #include "node/app/roaming.h"
 #include "node/app/simulations.h"
 #include "node/app/station_network.h"
+#include "node/cluster/member.h"
 #include "node/consensus/engine.h"
 #include "node/consensus/solo.h"
 #include "node/env/entropy.h"
@@ -41,14 +43,15 @@ struct NodeOptions {
   std::string ocpi_url;                         // as partners reach it; empty: as they ask
   // What an administrator may know of the configuration; nothing: there is none.
   std::function<std::vector<api::NodeSettingView>()> settings;
-  std::string backup_directory;  // empty: no backups on request
-  std::string config_file;       // goes into backups
+  std::string backup_directory;           // empty: no backups on request
+  std::string config_file;                // goes into backups
+  std::optional<ClusterOptions> cluster;  // nothing: by itself
 };
 
 class Node {
  public:
   // Recovers the ledger in the data directory. Nothing runs yet: commands go in by engine(), driven
-  // by step(). `clock` and `log` outlive the node.
+  // by step(), where the node is by itself. `clock` and `log` outlive the node.
   static Result<std::unique_ptr<Node>> open(NodeOptions options, const env::Clock& clock,
                                             env::Log& log);
   // Stops, if stop() was not called.
@@ -70,7 +73,9 @@ class Node {
                       const OperationsOptions& operations,
                       const charging_desk::LoadLimits& load_limits);
 
+  // Of a node by itself.
   consensus::Engine& engine() { return *engine_; }
+  consensus::Service& service();
   const LedgerMachine& machine() const { return *machine_; }
   // Of the HTTP thread once started.
   access::Gate& gate() { return *gate_; }
@@ -81,28 +86,36 @@ class Node {
   StationNetwork* stations() { return stations_.get(); }
 
  private:
-  Node(NodeOptions options, env::Log& log) : options_(std::move(options)), log_(log) {}
+  Node(NodeOptions options, const env::Clock& clock, env::Log& log)
+      : options_(std::move(options)), clock_(clock), log_(log) {}
 
-  Result<void> recover(const env::Clock& clock);
-  Result<void> open_gate(const env::Clock& clock);
+  Result<void> recover();
+  Result<void> open_engine(const journal::JournalOptions& journal);
+  Result<void> open_member(const journal::JournalOptions& journal);
+  Result<void> open_gate();
   api::Ports ports();
   Result<void> read_head();
   api::ProofPorts proof_ports();
   api::AdministrationPorts administration_ports();
-  void open_desks(const env::Clock& clock);
+  void open_desks();
   Result<void> open_history();
-  Result<void> open_stations(const env::Clock& clock);
+  Result<void> open_stations();
   void serve_roaming(http::Handlers& handlers);
 
   NodeOptions options_;
+  const env::Clock& clock_;
   env::Log& log_;
   env::SystemFiles files_;
   env::SystemEntropy entropy_;
-  std::unique_ptr<consensus::SoloOrderer> orderer_;
+  std::unique_ptr<consensus::SoloOrderer> orderer_;  // of a node by itself
+  std::unique_ptr<cluster::BlockStore> store_;       // these of a member of a cluster
+  std::optional<cluster::SignStore> signs_;
+  std::unique_ptr<etcd::Child> etcd_;
   std::unique_ptr<LedgerMachine> machine_;
   std::unique_ptr<api::Feed> feed_;
   std::unique_ptr<Publisher> publisher_;
-  std::unique_ptr<consensus::Engine> engine_;
+  std::unique_ptr<consensus::Engine> engine_;  // one of these two
+  std::unique_ptr<cluster::Member> member_;
   std::optional<access::Gate> gate_;
   std::optional<api::Doorman> doorman_;
   std::unique_ptr<history::History> history_;

@@ -133,6 +133,13 @@ std::string store_log_level(Settings& settings, const Items& items) {
   return {};
 }
 
+std::string store_cluster_members(Settings& settings, const Items& items) {
+  settings.cluster_members.clear();
+  for (const std::string& item : items)
+    if (!item.empty()) settings.cluster_members.push_back(item);
+  return {};
+}
+
 using enum SettingKind;
 using enum TakesEffect;
 
@@ -252,6 +259,63 @@ const std::vector<Setting>& table() {
        "Threads that check signatures; 0 is one per core.",
        {},
        store_count<&Settings::workers, 0, 256>},
+      {"cluster.member",
+       text,
+       "",
+       on_restart,
+       "The name of this member of a cluster, as in cluster.members. Empty: a node by itself.",
+       {},
+       store_text<&Settings::cluster_member>},
+      {"cluster.members",
+       list,
+       "",
+       on_restart,
+       "Every member, each \"NAME DELEGATE STAKE PEER_URL API_URL\"; the same at all of them. "
+       "DELEGATE - and STAKE 0: it follows and does not vote.",
+       {},
+       store_cluster_members},
+      {"cluster.epoch",
+       count,
+       "0",
+       on_restart,
+       "Counts the times that the orderer began anew.",
+       {},
+       store_count<&Settings::cluster_epoch, 0, 1'000'000>},
+      {"cluster.base",
+       count,
+       "0",
+       on_restart,
+       "Height of the last block before the cluster: 0 where it began with the ledger.",
+       {},
+       store_count<&Settings::cluster_base, 0, 4'000'000'000>},
+      {"cluster.base_block",
+       text,
+       "",
+       on_restart,
+       "The hash of that block; empty for 0.",
+       {},
+       store_text<&Settings::cluster_base_block>},
+      {"cluster.folder",
+       path,
+       "cluster",
+       on_restart,
+       "delegate.key, and for https peers peer.pem, peer.key and ca.pem.",
+       {},
+       store_text<&Settings::cluster_folder>},
+      {"cluster.etcd_port",
+       count,
+       "2379",
+       on_restart,
+       "Where etcd serves this node, on 127.0.0.1.",
+       {},
+       store_count<&Settings::cluster_etcd_port, 1, 65'535>},
+      {"cluster.starts_etcd",
+       flag,
+       "true",
+       on_restart,
+       "Run etcd as a child of the node. Otherwise it is there already.",
+       {},
+       store_flag<&Settings::cluster_starts_etcd>},
       {"backup.directory",
        path,
        "backups",

@@ -33,6 +33,15 @@ struct Settings {
   std::uint32_t snapshot_blocks = 0;
   std::uint32_t snapshots_kept = 0;
   std::uint32_t free_space_min_mib = 0;
+  // [cluster]: what app/cluster_settings.h makes of them.
+  std::string cluster_member;  // empty: a node by itself
+  std::vector<std::string> cluster_members;
+  std::uint32_t cluster_epoch = 0;
+  std::uint32_t cluster_base = 0;
+  std::string cluster_base_block;
+  std::string cluster_folder;
+  std::uint32_t cluster_etcd_port = 0;
+  bool cluster_starts_etcd = true;
   std::string backup_directory;
   std::uint32_t backup_age_max_hours = 0;  // 0: not watched
   env::LogFormat log_format = env::LogFormat::text;

@@ -43,19 +43,19 @@ Result<crypto::SecretKey> own_key(env::Files& files, const std::string& director
   return read_key(files, path);
 }
 
-charging_desk::DeskPorts desk_ports(consensus::Engine& engine, const LedgerMachine& machine) {
+charging_desk::DeskPorts desk_ports(consensus::Service& service, const LedgerMachine& machine) {
   charging_desk::DeskPorts out;
-  out.ask = [&engine, &machine](std::move_only_function<void(const chain::State&)> question) {
-    return engine.post(
+  out.ask = [&service, &machine](std::move_only_function<void(const chain::State&)> question) {
+    return service.post(
         [&machine, question = std::move(question)]() mutable { question(machine.state()); });
   };
   using Receipts = charging_desk::DeskPorts::Receipts;
-  out.submit = [&engine](std::vector<Bytes> commands,
-                         std::move_only_function<void(Receipts)> answer) {
+  out.submit = [&service](std::vector<Bytes> commands,
+                          std::move_only_function<void(Receipts)> answer) {
     // Held aside, so that it can still be told where nothing was queued.
     const auto held = std::make_shared<decltype(answer)>(std::move(answer));
     const consensus::Submitted submitted =
-        engine.submit_batch(std::move(commands), [held](std::vector<consensus::Outcome> outcomes) {
+        service.submit_batch(std::move(commands), [held](std::vector<consensus::Outcome> outcomes) {
           std::vector<Bytes> receipts;
           for (consensus::Outcome& outcome : outcomes) {
             if (outcome.status == consensus::OutcomeStatus::stopped) return (*held)(std::nullopt);
@@ -71,7 +71,7 @@ charging_desk::DeskPorts desk_ports(consensus::Engine& engine, const LedgerMachi
 }  // namespace
 
 Result<std::unique_ptr<StationNetwork>> StationNetwork::open(
-    ocpp::ServerOptions options, const std::string& directory, consensus::Engine& engine,
+    ocpp::ServerOptions options, const std::string& directory, consensus::Service& service,
     const LedgerMachine& machine, env::Files& files, const env::Clock& clock, env::Log& log) {
   if (Result<void> made = files.create_directory(directory); !made)
     return std::unexpected(made.error());
@@ -83,7 +83,7 @@ Result<std::unique_ptr<StationNetwork>> StationNetwork::open(
   auto evidence = charging_desk::Evidence::open(files, directory + "/evidence");
   if (!evidence) return std::unexpected(evidence.error());
   out->evidence_ = std::move(*evidence);
-  out->desk_ = std::make_unique<charging_desk::Desk>(desk_ports(engine, machine), std::move(*key),
+  out->desk_ = std::make_unique<charging_desk::Desk>(desk_ports(service, machine), std::move(*key),
                                                      machine.state().separator, *out->evidence_,
                                                      clock, out->entropy_, log);
   return out;

@@ -13,7 +13,7 @@
 #include "node/api/station_routes.h"
 #include "node/app/ledger_machine.h"
 #include "node/charging/desk.h"
-#include "node/consensus/engine.h"
+#include "node/consensus/service.h"
 #include "node/env/entropy.h"
 #include "node/ocpp/server.h"
 
@@ -24,16 +24,16 @@ class StationNetwork {
   // Keeps its files in `directory`, among them the network's key, which is made where it is
   // missing. Nothing listens yet. All references outlive it.
   static Result<std::unique_ptr<StationNetwork>> open(
-      ocpp::ServerOptions options, const std::string& directory, consensus::Engine& engine,
+      ocpp::ServerOptions options, const std::string& directory, consensus::Service& service,
       const LedgerMachine& machine, env::Files& files, const env::Clock& clock, env::Log& log);
   ~StationNetwork();
   StationNetwork(const StationNetwork&) = delete;
   StationNetwork& operator=(const StationNetwork&) = delete;
 
-  // Once the engine runs.
+  // Once the service runs.
   Result<void> start();
 
-  // Ends every connection. The desk still answers what the engine finishes.
+  // Ends every connection. The desk still answers what the service finishes.
   void stop();
 
   // Whose signature the desk's commands carry: the operator licenses it with LicenseNetwork.

@@ -167,7 +167,8 @@ Result<void> issue_certificate(const AuthorityFiles& authority, const TlsFiles& 
   if (!add_extension(certificate.get(), issuer->get(), NID_basic_constraints, "CA:FALSE") ||
       !add_extension(certificate.get(), issuer->get(), NID_key_usage,
                      "critical,digitalSignature") ||
-      !add_extension(certificate.get(), issuer->get(), NID_ext_key_usage, "serverAuth") ||
+      !add_extension(certificate.get(), issuer->get(), NID_ext_key_usage,
+                     "serverAuth,clientAuth") ||
       !add_extension(certificate.get(), issuer->get(), NID_authority_key_identifier, "keyid") ||
       !add_extension(certificate.get(), issuer->get(), NID_subject_alt_name,
                      alternative_names(names)) ||
