@@ -8,7 +8,8 @@
 
 int main(int argc, char** argv) {
   using namespace wattbook;
-  return cli::run_verbs(argc, argv,
-                        {sim::add_demo_command, sim::add_demo_devices_command, sim::add_sim_command,
-                         sim::add_plan_command, bench::add_bench_command});
+  return cli::run_verbs(
+      argc, argv,
+      {sim::add_demo_command, sim::add_demo_devices_command, sim::add_demo_node_command,
+       sim::add_sim_command, sim::add_plan_command, bench::add_bench_command});
 }

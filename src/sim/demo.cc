@@ -7,18 +7,22 @@
 
 namespace wattbook::sim {
 
-Demo::Demo(DemoOptions options, World world)
+Demo::Demo(DemoOptions options, World world, env::Log& log)
     : options_(std::move(options)),
       world_(std::move(world)),
       clock_(demo_begin),
-      cast_(options_.seed) {}
+      cast_(options_.seed),
+      log_(log) {}
 
 Result<std::unique_ptr<Demo>> Demo::make(DemoOptions options, env::Log& log) {
   Result<World> world = demo_world(options);
   if (!world) return std::unexpected(world.error());
-  std::unique_ptr<Demo> demo(new Demo(std::move(options), std::move(*world)));
-  if (Result<void> opened = demo->open_node(log); !opened) return std::unexpected(opened.error());
-  if (Result<void> made = demo->make_history(); !made) return std::unexpected(made.error());
+  std::unique_ptr<Demo> demo(new Demo(std::move(options), std::move(*world), log));
+  Result<void> done = demo->keep_network_key();
+  if (done) done = demo->open_node();
+  if (done) done = demo->make_history();
+  if (done && !demo->options_.members.empty()) done = demo->join_cluster();
+  if (!done) return std::unexpected(done.error());
   return demo;
 }
 
@@ -38,16 +42,18 @@ std::string Demo::stations_url() const {
                      node_->stations()->listening().front());
 }
 
-Result<void> Demo::open_node(env::Log& log) {
-  log_ = &log;
-  if (Result<void> kept = keep_network_key(); !kept) return kept;
+Result<void> Demo::open_node() {
   app::NodeOptions options;
+  if (cluster_) options.cluster.emplace(*cluster_);
   options.genesis = demo_genesis(cast_, demo_begin);
   options.data_directory = options_.data_directory;
   options.http = options_.http;
-  options.stations.emplace();
-  options.stations->plain = {{options_.http.address, options_.stations_port}};
-  options.stations->door.unknown = ocpp::UnknownStations::accept;
+  // The charge points connect to the first.
+  if (options_.member == 0) {
+    options.stations.emplace();
+    options.stations->plain = {{options_.http.address, options_.stations_port}};
+    options.stations->door.unknown = ocpp::UnknownStations::accept;
+  }
   options.load_limits.communities = {{0, demo_charging_power}};
   options.backup_directory = options_.data_directory + "/backups";
   options.presentation.version = version();
@@ -57,14 +63,32 @@ Result<void> Demo::open_node(env::Log& log) {
   // Nobody in the demo is a person.
   options.gate.member_data_is_public = true;
   options.presentation.names = [this](const Address& address) { return cast_.name(address); };
-  auto node = app::Node::open(std::move(options), clock_, log);
+  auto node = app::Node::open(std::move(options), clock_, log_);
   if (!node) return std::unexpected(node.error());
   node_ = std::move(*node);
-  const access::Caller demo{Address{}, access::Role::administrator, 0};
-  return node_->gate().grant(demo, cast_.address(demo_operator), access::Role::administrator);
+  return {};
+}
+
+// The same past gives every member the same last block, on which the cluster begins.
+Result<void> Demo::join_cluster() {
+  const chain::State& state = node_->machine().state();
+  Result<app::ClusterOptions> cluster =
+      demo_cluster(cast_, options_.members, options_.member, options_.data_directory,
+                   {state.genesis_hash, 0, state.height, state.parent, {}});
+  if (!cluster) return std::unexpected(cluster.error());
+  Result<void> stopped = node_->stop();
+  node_.reset();
+  if (!stopped) return stopped;
+  cluster_ = std::make_unique<app::ClusterOptions>(std::move(*cluster));
+  return open_node();
 }
 
 Result<void> Demo::make_history() {
+  const access::Caller demo{Address{}, access::Role::administrator, 0};
+  if (Result<void> granted =
+          node_->gate().grant(demo, cast_.address(demo_operator), access::Role::administrator);
+      !granted)
+    return granted;
   const Hash separator =
       chain::domain_separator(chain::genesis_hash(demo_genesis(cast_, demo_begin)));
   DemoDevices devices(cast_, world_, options_.seed, separator);
@@ -113,16 +137,16 @@ Result<void> Demo::record(const DemoMoment& moment) {
   return {};
 }
 
-Result<void> Demo::start(std::function<void(const Error&)> on_fatal) {
+Result<void> Demo::start(std::function<void(const Error&)> on_fatal, std::int64_t origin_ns) {
   if (Result<void> started = node_->start(std::move(on_fatal)); !started) return started;
-  clock_.run(options_.speed);
+  clock_.run(options_.speed, origin_ns);
   return {};
 }
 
 void Demo::stop() {
   if (!node_) return;
   if (Result<void> stopped = node_->stop(); !stopped)
-    log_->write(env::LogLevel::error, "demo", stopped.error().message);
+    log_.write(env::LogLevel::error, "demo", stopped.error().message);
 }
 
 }  // namespace wattbook::sim

@@ -5,10 +5,12 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "node/app/node.h"
 #include "sim/demo_cast.h"
 #include "sim/demo_clock.h"
+#include "sim/demo_cluster.h"
 #include "sim/demo_devices.h"
 #include "sim/demo_setting.h"
 
@@ -19,6 +21,9 @@ struct DemoOptions : DemoSetting {
   std::uint16_t stations_port = 0;  // of charge points, at the same address; 0 picks a free one
   std::string data_directory;       // empty or missing: it is the demo's alone
   std::uint32_t speed = 60;
+  // Of all members, where several nodes on this machine keep the ledger; empty: one does.
+  std::vector<DemoMember> members;
+  std::size_t member = 0;  // which of them this process is
 };
 
 class Demo {
@@ -29,8 +34,9 @@ class Demo {
   Demo(const Demo&) = delete;
   Demo& operator=(const Demo&) = delete;
 
-  // Serves, and starts the clock.
-  Result<void> start(std::function<void(const Error&)> on_fatal);
+  // Serves, and starts the clock, as of `origin_ns` of the machine's monotonic clock.
+  Result<void> start(std::function<void(const Error&)> on_fatal,
+                     std::int64_t origin_ns = env::SystemClock().monotonic_ns());
   void stop();
 
   std::uint16_t port() const { return node_->port(); }
@@ -41,10 +47,11 @@ class Demo {
   const app::LedgerMachine& machine() const { return node_->machine(); }
 
  private:
-  Demo(DemoOptions options, World world);
+  Demo(DemoOptions options, World world, env::Log& log);
 
-  Result<void> open_node(env::Log& log);
+  Result<void> open_node();
   Result<void> make_history();
+  Result<void> join_cluster();
   Result<void> keep_network_key();
   Result<void> record(const DemoMoment& moment);
 
@@ -52,8 +59,9 @@ class Demo {
   World world_;
   DemoClock clock_;
   DemoCast cast_;
+  std::unique_ptr<app::ClusterOptions> cluster_;  // null: by itself
   std::unique_ptr<app::Node> node_;
-  env::Log* log_ = nullptr;
+  env::Log& log_;
 };
 
 }  // namespace wattbook::sim

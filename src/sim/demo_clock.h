@@ -25,9 +25,12 @@ class DemoClock final : public env::Clock {
     speed_ = 0;
   }
   // Runs on from where it stands, `speed` times as fast as the machine's clock.
-  void run(std::int64_t speed) {
+  void run(std::int64_t speed) { run(speed, machine_.monotonic_ns()); }
+  // As if it had been told so at `origin_ns` of the machine's monotonic clock, which all processes
+  // share: the nodes of one demo have one time.
+  void run(std::int64_t speed, std::int64_t origin_ns) {
     const std::lock_guard lock(mutex_);
-    origin_ns_ = machine_.monotonic_ns();
+    origin_ns_ = origin_ns;
     speed_ = speed;
   }
 

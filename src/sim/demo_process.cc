@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstring>
 #include <iostream>
@@ -21,10 +22,11 @@
 namespace wattbook::sim {
 namespace {
 
-constexpr const char* verb = "demo-devices";
+constexpr const char* devices_verb = "demo-devices";
+constexpr const char* node_verb = "demo-node";
 
 Error cannot_start(int code) {
-  return {fmt::format("cannot start the demo's devices: {}", std::strerror(code)),
+  return {fmt::format("cannot start a process of the demo: {}", std::strerror(code)),
           "see that this user may start processes (ulimit -u)"};
 }
 
@@ -51,17 +53,69 @@ int run_devices(const DemoSetting& setting) {
   return ran ? 0 : 1;
 }
 
+std::vector<std::string> words_of(const char* verb, const DemoSetting& setting) {
+  return {verb, fmt::format("--seed={}", setting.seed), fmt::format("--homes={}", setting.homes),
+          fmt::format("--vehicles={}", setting.vehicles),
+          fmt::format("--history={}", setting.history_intervals)};
+}
+
+int report(const Error& error) {
+  fmt::print(stderr, "wattbook: {}\n", error.message);
+  if (!error.hint.empty()) fmt::print(stderr, "hint: {}\n", error.hint);
+  return 1;
+}
+
+int run_node(DemoOptions options, const std::string& members) {
+  const std::optional<std::vector<DemoMember>> read = read_demo_members(members);
+  if (!read || options.member >= read->size()) return report({"--members is no list of ports", ""});
+  options.members = *read;
+  options.http.port = options.members[options.member].api;
+  env::Log log(std::cerr, env::LogLevel::warning, env::LogFormat::text);
+  Result<std::unique_ptr<Demo>> demo = Demo::make(options, log);
+  if (!demo) return report(demo.error());
+  const std::string began = read_line();
+  std::int64_t origin_ns = 0;
+  if (std::from_chars(began.data(), began.data() + began.size(), origin_ns).ec != std::errc())
+    return 0;
+  const Result<void> started = (*demo)->start(
+      [](const Error& error) {
+        report(error);
+        kill(getpid(), SIGTERM);
+      },
+      origin_ns);
+  if (!started) return report(started.error());
+  while (!read_line().empty()) continue;
+  return 0;
+}
+
+void add_setting_options(CLI::App& app, DemoSetting& setting) {
+  app.add_option("--seed", setting.seed)->capture_default_str();
+  app.add_option("--homes", setting.homes)->capture_default_str();
+  app.add_option("--vehicles", setting.vehicles)->capture_default_str();
+  app.add_option("--history", setting.history_intervals, "intervals already in the ledger")
+      ->capture_default_str();
+}
+
 }  // namespace
 
-Result<DemoProcess> DemoProcess::start(const DemoSetting& setting) {
+Result<DemoProcess> DemoProcess::start_devices(const DemoSetting& setting) {
+  return start(words_of(devices_verb, setting));
+}
+
+Result<DemoProcess> DemoProcess::start_node(const DemoOptions& options) {
+  std::vector<std::string> words = words_of(node_verb, options);
+  words.push_back(fmt::format("--speed={}", options.speed));
+  words.push_back(fmt::format("--address={}", options.http.address));
+  words.push_back(fmt::format("--data={}", options.data_directory));
+  words.push_back(fmt::format("--members={}", text_of(options.members)));
+  words.push_back(fmt::format("--member={}", options.member));
+  return start(std::move(words));
+}
+
+Result<DemoProcess> DemoProcess::start(std::vector<std::string> words) {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) return std::unexpected(cannot_start(errno));
-  std::vector<std::string> words{"wattbook",
-                                 verb,
-                                 fmt::format("--seed={}", setting.seed),
-                                 fmt::format("--homes={}", setting.homes),
-                                 fmt::format("--vehicles={}", setting.vehicles),
-                                 fmt::format("--history={}", setting.history_intervals)};
+  words.insert(words.begin(), "wattbook");
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
@@ -87,9 +141,10 @@ DemoProcess::~DemoProcess() {
   if (child_ > 0) waitpid(child_, nullptr, 0);
 }
 
-Result<void> DemoProcess::connect(const std::string& url, const std::string& stations_url) {
-  const std::string lines = url + "\n" + stations_url + "\n";
-  if (write(input_, lines.data(), lines.size()) == static_cast<ssize_t>(lines.size())) return {};
+Result<void> DemoProcess::tell(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  if (write(input_, text.data(), text.size()) == static_cast<ssize_t>(text.size())) return {};
   return std::unexpected(cannot_start(errno));
 }
 
@@ -100,17 +155,30 @@ bool DemoProcess::runs() {
 
 void add_demo_devices_command(CLI::App& root, int& exit_code) {
   CLI::App* const app = root.add_subcommand(
-      verb,
+      devices_verb,
       "The demo's devices, charge points and people, as clients of a demo node made by the same "
       "options; reads its URL and that of its charge points from standard input, a line each, and "
       "ends with that");
   const auto setting = std::make_shared<DemoSetting>();
-  app->add_option("--seed", setting->seed)->capture_default_str();
-  app->add_option("--homes", setting->homes)->capture_default_str();
-  app->add_option("--vehicles", setting->vehicles)->capture_default_str();
-  app->add_option("--history", setting->history_intervals, "intervals already in the ledger")
-      ->capture_default_str();
+  add_setting_options(*app, *setting);
   app->callback([setting, &exit_code] { exit_code = run_devices(*setting); });
+}
+
+void add_demo_node_command(CLI::App& root, int& exit_code) {
+  CLI::App* const app = root.add_subcommand(
+      node_verb,
+      "A further node of a demo that several nodes keep; reads from standard input when the demo's "
+      "clock began, and ends with that");
+  const auto options = std::make_shared<DemoOptions>();
+  const auto members = std::make_shared<std::string>();
+  add_setting_options(*app, *options);
+  app->add_option("--speed", options->speed)->capture_default_str();
+  app->add_option("--address", options->http.address)->capture_default_str();
+  app->add_option("--data", options->data_directory, "empty or missing: it is the node's alone")
+      ->required();
+  app->add_option("--members", *members, "API:ETCD:PEERS of each, ports on 127.0.0.1")->required();
+  app->add_option("--member", options->member, "which of them this is, from 0")->required();
+  app->callback([options, members, &exit_code] { exit_code = run_node(*options, *members); });
 }
 
 }  // namespace wattbook::sim

@@ -1,11 +1,13 @@
 #include "sim/run_demo.h"
 
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <thread>
 
 #include <CLI/CLI.hpp>
 #include <fcntl.h>
@@ -14,11 +16,15 @@
 #include <spawn.h>
 #include <unistd.h>
 
+#include "node/http/client.h"
 #include "sim/demo.h"
 #include "sim/demo_process.h"
 
 namespace wattbook::sim {
 namespace {
+
+constexpr std::chrono::minutes cluster_start_max{2};
+constexpr std::chrono::milliseconds cluster_look_period{100};
 
 int report(const Error& error) {
   fmt::print(stderr, "wattbook: {}\n", error.message);
@@ -61,9 +67,14 @@ void print_banner(const DemoOptions& options, const std::string& url,
       "  published standard profiles; the devices, a process of their own, sign and\n"
       "  send as real ones would; vehicles charge at simulated charge points by OCPP\n\n"
       "  {}\n"
-      "  charge points, also your own, connect to {}/NAME\n\n"
-      "  Ctrl-C ends it.\n",
+      "  charge points, also your own, connect to {}/NAME\n\n",
       options.homes, options.vehicles, options.speed, options.seed, url, stations_url);
+  if (!options.members.empty())
+    fmt::print("  {} nodes keep the ledger together, of which any answers; {} must sign a block\n",
+               options.members.size(), (2 * options.members.size() + 2) / 3);
+  for (std::size_t i = 1; i < options.members.size(); ++i)
+    fmt::print("  {}\n", url_of(options, options.members[i].api));
+  fmt::print("{}  Ctrl-C ends it.\n", options.members.empty() ? "" : "\n");
   std::fflush(stdout);
 }
 
@@ -92,35 +103,84 @@ Result<void> write_persona_keys(const std::string& path, const std::string& keys
   return fail("cannot write " + path, "name a file in a directory that you may write to");
 }
 
-int serve(const DemoOptions& options, const std::string& key_file, sigset_t endings,
-          bool open_browser) {
+// The other nodes of a demo that several keep; each makes the past by itself meanwhile.
+Result<std::vector<DemoProcess>> start_others(const DemoOptions& first, const std::string& folder) {
+  std::vector<DemoProcess> out;
+  for (std::size_t i = 1; i < first.members.size(); ++i) {
+    DemoOptions options = first;
+    options.member = i;
+    options.data_directory = fmt::format("{}/n{}", folder, i + 1);
+    Result<DemoProcess> node = DemoProcess::start_node(options);
+    if (!node) return std::unexpected(node.error());
+    out.push_back(std::move(*node));
+  }
+  return out;
+}
+
+// Until enough of them serve and reach their etcd that blocks become final.
+Result<void> await_members(const DemoOptions& options) {
+  const auto end = std::chrono::steady_clock::now() + cluster_start_max;
+  fmt::print("wattbook demo: {} nodes find each other …\n", options.members.size());
+  std::fflush(stdout);
+  for (const DemoMember& member : options.members) {
+    Result<http::Client> client = http::Client::for_url(url_of(options, member.api), {});
+    if (!client) return std::unexpected(client.error());
+    while (true) {
+      const Result<http::Response> answer = client->get("/cluster/status");
+      if (answer && answer->body.contains("\"reaches_orderer\":true")) break;
+      if (std::chrono::steady_clock::now() > end)
+        return fail(fmt::format("the node at port {} is not ready after two minutes", member.api),
+                    "its words are above; free the ports and start again");
+      std::this_thread::sleep_for(cluster_look_period);
+    }
+  }
+  return {};
+}
+
+int serve(const DemoOptions& options, const std::string& folder, const std::string& key_file,
+          sigset_t endings, bool open_browser) {
   env::Log log(std::cerr, env::LogLevel::warning, env::LogFormat::text);
-  Result<DemoProcess> devices = DemoProcess::start(options);
+  Result<DemoProcess> devices = DemoProcess::start_devices(options);
   if (!devices) return report(devices.error());
+  Result<std::vector<DemoProcess>> others = start_others(options, folder);
+  if (!others) return report(others.error());
   Result<std::unique_ptr<Demo>> demo = Demo::make(options, log);
   if (!demo) return report(demo.error());
-  const Result<void> started = (*demo)->start([](const Error& error) {
-    report(error);
-    kill(getpid(), SIGTERM);
-  });
+  const std::int64_t origin_ns = env::SystemClock().monotonic_ns();
+  for (DemoProcess& node : *others)
+    if (const auto told = node.tell({std::to_string(origin_ns)}); !told)
+      return report(told.error());
+  const Result<void> started = (*demo)->start(
+      [](const Error& error) {
+        report(error);
+        kill(getpid(), SIGTERM);
+      },
+      origin_ns);
   if (!started) return report(started.error());
+  if (!options.members.empty())
+    if (const auto ready = await_members(options); !ready) return report(ready.error());
   if (!key_file.empty())
     if (const auto written = write_persona_keys(key_file, (*demo)->persona_keys()); !written)
       return report(written.error());
   const std::string url = url_of(options, (*demo)->port());
   const std::string stations_url = (*demo)->stations_url();
-  if (const auto connected = devices->connect(url, stations_url); !connected)
+  if (const auto connected = devices->tell({url, stations_url}); !connected)
     return report(connected.error());
   print_banner(options, url, stations_url);
   if (open_browser) open_page(url);
   int signal = 0;
-  while (sigwait(&endings, &signal) == 0 && signal == SIGCHLD)
+  while (sigwait(&endings, &signal) == 0 && signal == SIGCHLD) {
     if (!devices->runs())
       return report({"the demo's devices have ended", "their last words are above; start again"});
+    for (DemoProcess& node : *others)
+      if (node.was_running() && !node.runs())
+        fmt::print(stderr, "wattbook: a node has ended; the others go on while two thirds run\n");
+  }
   return 0;
 }
 
-int run_demo(DemoOptions options, const std::string& key_file, bool open_browser) {
+int run_demo(DemoOptions options, std::uint32_t nodes, const std::string& key_file,
+             bool open_browser) {
   // Blocked here, the signals reach sigwait and no other thread.
   sigset_t endings;
   sigemptyset(&endings);
@@ -132,7 +192,14 @@ int run_demo(DemoOptions options, const std::string& key_file, bool open_browser
   const Result<ScratchDirectory> scratch = ScratchDirectory::make();
   if (!scratch) return report(scratch.error());
   options.data_directory = scratch->path();
-  return serve(options, key_file, endings, open_browser);
+  if (nodes > 1) {
+    auto members = demo_members(nodes, options.http.port);
+    if (!members) return report(members.error());
+    options.members = std::move(*members);
+    options.data_directory += "/n1";
+    options.http.port = options.members.front().api;
+  }
+  return serve(options, scratch->path(), key_file, endings, open_browser);
 }
 
 }  // namespace
@@ -164,8 +231,13 @@ void add_demo_command(CLI::App& root, int& exit_code) {
   app->add_option("--persona-keys", *key_file,
                   "write the simulated people's private keys, of this demo only, to a file");
   app->add_flag("--no-open", *quiet, "do not open the page in a browser");
-  app->callback([options, key_file, quiet, &exit_code] {
-    exit_code = run_demo(*options, *key_file, !*quiet);
+  const auto nodes = std::make_shared<std::uint32_t>(1);
+  app->add_option("--cluster", *nodes,
+                  "nodes that keep the ledger together, at ports from --port on; needs etcd")
+      ->check(CLI::Range(1u, 7u))
+      ->capture_default_str();
+  app->callback([options, nodes, key_file, quiet, &exit_code] {
+    exit_code = run_demo(*options, *nodes, *key_file, !*quiet);
   });
 }
 

@@ -14,8 +14,9 @@ constexpr const char* proposals_name = "proposals.bin";
 // SHA-256 of the content, then the content: half a file is no record.
 Bytes seal(const Bytes& content) {
   const Hash sum = crypto::sha256(content);
-  Bytes out(sum.bytes.begin(), sum.bytes.end());
-  out.insert(out.end(), content.begin(), content.end());
+  Bytes out(Hash::size + content.size());
+  std::ranges::copy(sum.bytes, out.begin());
+  std::ranges::copy(content, out.begin() + Hash::size);
   return out;
 }
 
