@@ -73,11 +73,17 @@ if(CMAKE_BUILD_TYPE STREQUAL Release)
   set(WATTBOOK_TEST_PREFIX "release.")
 endif()
 
+# For code that runs seldom: a third less to compile.
+function(wattbook_cold target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+endfunction()
+
 # A GoogleTest program whose every case is a CTest case.
 function(wattbook_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} wattbook_testing)
+  wattbook_cold(${name})
   set_property(GLOBAL APPEND PROPERTY WATTBOOK_TEST_PROGRAMS ${name})
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${WATTBOOK_TEST_PREFIX}"
     PROPERTIES TIMEOUT 600 DISCOVERY_TIMEOUT 60)

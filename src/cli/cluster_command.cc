@@ -163,6 +163,14 @@ int init(const Options& options) {
   return exit_ok;
 }
 
+// What was certified stays provable; another cluster begins with a folder of its own.
+Result<void> put_certificates_aside(env::Files& files, const std::string& data) {
+  std::uint32_t number = 1;
+  while (fs::exists(data + "/" + cluster::former_certificates(number))) ++number;
+  return files.rename(data + "/" + cluster::certificates_folder,
+                      data + "/" + cluster::former_certificates(number));
+}
+
 // The last block may be one that this delegate has signed and the others have not: no one was told
 // that it is final.
 int leave(const Options& options) {
@@ -184,11 +192,13 @@ int leave(const Options& options) {
   journal::JournalOptions journal;
   journal.salt = env::SystemEntropy().next();
   auto store = cluster::BlockStore::open(
-      files, {data + "/journal", data + "/certificates", journal}, (*cluster)->foundation);
+      files, {data + "/journal", data + "/" + cluster::certificates_folder, journal},
+      (*cluster)->foundation);
   if (!store) return tell(store.error(), exit_failed);
   Result<void> done = (*store)->settle_tail(std::nullopt);
   const Height height = (*store)->certified().height;
   if (done) done = (*store)->close();
+  if (done) done = put_certificates_aside(files, data);
   if (done) done = files.remove(file.string());
   if (!done) return tell(done.error(), exit_failed);
   fmt::print("{}\n", height.value);
@@ -199,7 +209,7 @@ int leave(const Options& options) {
 int status(const ServerFlags& flags) {
   Result<http::Client> client = connect(flags);
   if (!client) return tell(client.error(), exit_config_invalid);
-  const Result<std::string> body = fetch(*client, "/cluster/status");
+  const Result<std::string> body = fetch(*client, "/api/v1/cluster");
   if (!body) return tell(body.error(), exit_unreachable);
   fmt::print("{}\n", *body);
   return exit_ok;

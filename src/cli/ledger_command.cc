@@ -27,6 +27,8 @@ void add_verify(CLI::App& ledger, int& exit_code) {
   verb.add_option("--from", options->from,
                   "begin before this height at the newest snapshot, and trust it");
   verb.add_option("--head", options->head, "hash that the last block must have");
+  verb.add_option("--foundation", options->foundation,
+                  "hash of the foundation whose delegates must have certified the newest blocks");
   verb.add_flag("--allow-unfinished", options->allow_unfinished,
                 "the node is running or crashed: an unfinished write at the end is no fault");
   verb.add_flag("--json", options->json, "the report as JSON");

@@ -16,7 +16,8 @@ enum class Form : std::uint8_t { table, json, csv };
 struct VerifyOptions {
   std::string directory;
   std::uint64_t from = 1;
-  std::string head;  // empty: whatever it is
+  std::string head;        // empty: whatever it is
+  std::string foundation;  // of the delegates; the same
   bool allow_unfinished = false;
   bool json = false;
   bool progress = false;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <thread>
+#include <tuple>
 
 #include <fmt/core.h>
 #include <unistd.h>
@@ -60,7 +61,10 @@ void print(const audit::Report& report) {
       report.commands, report.snapshots, to_hex0x(report.head),
       report.closed ? "closed in good order"
                     : "open: the node is running, or stopped without closing");
-  if (!report.fault)
+  for (const audit::CertifiedSpan& span : report.certified)
+    fmt::print("certified {} to {}, by {} delegates of the foundation {}\n", span.from.value,
+               span.to.value, span.delegates, to_hex0x(span.foundation));
+  if (!report.fault && report.certified.empty())
     fmt::print(
         stderr,
         "The files agree with themselves and with every rule. Whether they are the ledger that "
@@ -80,12 +84,14 @@ int ledger_verify(const VerifyOptions& options) {
   audit_options.from = Height(std::max<std::uint64_t>(options.from, 1));
   audit_options.allow_unfinished = options.allow_unfinished;
   audit_options.threads = std::max(1u, std::thread::hardware_concurrency());
-  if (!options.head.empty()) {
-    audit_options.head = fixed_from_hex<Hash>(options.head);
-    if (!audit_options.head) {
-      fmt::print(stderr, "wattbook: --head takes 0x and 64 hexadecimal digits\n");
-      return 2;
-    }
+  for (const auto& [name, text, hash] :
+       {std::tuple("--head", &options.head, &audit_options.head),
+        std::tuple("--foundation", &options.foundation, &audit_options.foundation)}) {
+    if (text->empty()) continue;
+    *hash = fixed_from_hex<Hash>(*text);
+    if (*hash) continue;
+    fmt::print(stderr, "wattbook: {} takes 0x and 64 hexadecimal digits\n", name);
+    return 2;
   }
   env::SystemFiles files;
   Result<audit::Report> audited = [&] {

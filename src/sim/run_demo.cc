@@ -126,7 +126,7 @@ Result<void> await_members(const DemoOptions& options) {
     Result<http::Client> client = http::Client::for_url(url_of(options, member.api), {});
     if (!client) return std::unexpected(client.error());
     while (true) {
-      const Result<http::Response> answer = client->get("/cluster/status");
+      const Result<http::Response> answer = client->get("/api/v1/cluster");
       if (answer && answer->body.contains("\"reaches_orderer\":true")) break;
       if (std::chrono::steady_clock::now() > end)
         return fail(fmt::format("the node at port {} is not ready after two minutes", member.api),

@@ -6,9 +6,9 @@ usage: cluster_test.py WATTBOOK [unittest arguments]"""
 import json
 import os
 import random
-import re
 import sys
 import threading
+import time
 import unittest
 
 from world import Cluster, eventually, run, use
@@ -27,9 +27,7 @@ class Four(unittest.TestCase):
         code = cls.cluster.ask(cls.nodes[0], "member", "invite", "Anna").strip()
         cls.cluster.ask(cls.nodes[0], "member", "join", code, key="anna")
         cls.cluster.ask(cls.nodes[0], "member", "approve", "1")
-        shown = run("key", "show", "founder", *cls.cluster.keys).stdout
-        founder = re.search("0x[0-9a-fA-F]{40}", shown)[0]
-        cls.cluster.ask(cls.nodes[0], "command", "LicenseGateway", f"gateway={founder}", "currency=EUR")
+        cls.cluster.license_founder(cls.nodes[0])
 
     @classmethod
     def tearDownClass(cls):
@@ -93,6 +91,81 @@ class Four(unittest.TestCase):
             found = [node.get(f"/api/v1/receipts/{receipt['id']}") for node in self.nodes]
             self.assertEqual(len({json.dumps(one, sort_keys=True) for one in found}), 1)
             self.assertEqual(found[0]["height"], receipt["height"])
+
+    def test_too_few_delegates_promise_nothing_and_lose_nothing(self):
+        self.deposit(self.nodes[0], "before")
+        before = self.nodes[0].status()["final"]
+        for node in self.nodes[2:]:
+            node.kill()
+        sender = threading.Thread(target=self.deposit, args=(self.nodes[0], "while two are away"))
+        sender.start()
+        # Its deposit is ordered or waits; two of four stakes are too few for a certificate.
+        for _ in range(20):
+            self.assertLessEqual(self.nodes[0].status()["final"], before + 1)
+            time.sleep(0.05)
+        height = self.nodes[0].status()["final"]
+        time.sleep(1)
+        self.assertEqual(self.nodes[0].status()["final"], height)
+        self.assertTrue(sender.is_alive())
+        for node in self.nodes[2:]:
+            node.serve()
+        sender.join()
+        self.cluster.agree(self.nodes[0].status()["final"])
+
+    def test_the_files_prove_what_the_delegates_signed(self):
+        node = self.nodes[3]
+        self.deposit(node, "to be proven")
+        verified = run("ledger", "verify", os.path.join(node.folder, "data"), "--allow-unfinished", "--json")
+        report = json.loads(verified.stdout)
+        self.assertIsNone(report["fault"])
+        span, = report["certified"]
+        self.assertEqual(span["delegates"], 4)
+        self.assertGreaterEqual(span["to"], report["height"] - 1)
+        data = os.path.join(node.folder, "data")
+        right = run("ledger", "verify", data, "--allow-unfinished", "--foundation", span["foundation"])
+        self.assertEqual(right.returncode, 0, right.stderr)
+        wrong = run("ledger", "verify", data, "--allow-unfinished", "--foundation", "0x" + "1" * 64)
+        self.assertEqual(wrong.returncode, 5)
+
+
+class Alone(unittest.TestCase):
+    """From one node to a cluster and back, the history kept; a backup that must not sign."""
+
+    def setUp(self):
+        self.cluster = Cluster(3)
+
+    def tearDown(self):
+        self.cluster.remove()
+
+    def test_there_and_back(self):
+        first = self.cluster.nodes[0]
+        data = os.path.join(first.folder, "data")
+        alone = json.loads(run("ledger", "verify", data, "--json").stdout)["height"]
+        self.cluster.found().serve()
+        again = first.run("cluster", "init", "--name", "n1", *self.cluster.members(), code=1)
+        self.assertIn("hint: wattbook cluster leave", again)
+        for node in self.cluster.nodes:
+            eventually(lambda node=node: node.status()["reaches_orderer"], f"{node.name} reaches etcd")
+        self.cluster.license_founder(first)
+        grown = first.status()["final"]
+        self.assertGreater(grown, alone)
+        backup = os.path.join(self.cluster.folder, "backup")
+        made = run("backup", "create", "--config", first.config, "--to", backup)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        kept = {name for _, folders, _ in os.walk(backup) for name in folders}
+        self.assertIn("certificates", kept)
+        self.assertNotIn("sign", kept)
+        for node in self.cluster.nodes:
+            self.assertEqual(node.end(), 0)
+        self.assertIn("would remove", first.run("cluster", "leave", "--dry-run"))
+        left = int(first.run("cluster", "leave"))
+        self.assertGreaterEqual(left, grown)
+        report = json.loads(run("ledger", "verify", data, "--json").stdout)
+        self.assertIsNone(report["fault"])
+        self.assertEqual(report["certified"][0]["to"], left)
+        first.serve()
+        self.assertEqual(first.get("/api/v1/status")["height"], left)
+        first.end()
 
 
 if __name__ == "__main__":

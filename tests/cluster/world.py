@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -87,7 +88,7 @@ class Node:
         return json.loads(self.served.get(path)[0])
 
     def status(self):
-        return self.get("/cluster/status")
+        return self.get("/api/v1/cluster")
 
 
 class Cluster:
@@ -132,6 +133,12 @@ class Cluster:
         done = run(*words, "--server", node.url, "--key", key, *self.keys)
         assert done.returncode == code, (words, done.stdout, done.stderr)
         return done.stdout if code == 0 else done.stderr
+
+    def license_founder(self, node):
+        """So that the founder may book what members pay in."""
+        shown = run("key", "show", "founder", *self.keys).stdout
+        founder = re.search("0x[0-9a-fA-F]{40}", shown)[0]
+        self.ask(node, "command", "LicenseGateway", f"gateway={founder}", "currency=EUR")
 
     def live(self):
         return [node for node in self.nodes if node.served]

@@ -71,6 +71,7 @@ std::vector<Case> cases(SmallLedger& ledger) {
   const std::string unsigned_order = order.substr(0, order.rfind(",\"signature\"")) + "}";
   return {
       {"show_status", "/api/v1/status"},
+      {"show_cluster", "/api/v1/cluster"},
       {"list_blocks", "/api/v1/blocks"},
       {"list_blocks", "/api/v1/blocks?limit=3&after=" + height},
       {"show_block", "/api/v1/blocks/1"},

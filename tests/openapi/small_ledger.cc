@@ -236,6 +236,7 @@ api::Ports SmallLedger::ports() {
   api::Ports out;
   out.stations = some_stations();
   out.simulations = some_simulations();
+  out.cluster = [] { return api::ClusterView{.executed = Height(3), .final_height = Height(3)}; };
   out.administration = some_administration();
   out.genesis = state().genesis_hash;
   out.health = &health_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "node/api/administration_routes.h"
+#include "node/api/cluster_routes.h"
 #include "node/api/command_routes.h"
 #include "node/api/device_health.h"
 #include "node/api/history_routes.h"
@@ -23,6 +24,7 @@ struct Ports {
   SimulationPorts simulations;
   AdministrationPorts administration;
   MeterFilePorts meter_files;
+  ClusterPort cluster;
   DeviceHealth* health = nullptr;  // outlives the router; null: nobody keeps it
   Hash genesis;
 };

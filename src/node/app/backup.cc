@@ -85,8 +85,10 @@ class Collector {
     manifest_.genesis = chain::genesis_hash(*genesis);
     // A snapshot is written after its block is durable: taken first, it is never ahead of the
     // journal.
-    for (auto step : {&Collector::take_genesis, &Collector::take_snapshot, &Collector::take_journal,
-                      &Collector::take_config, &Collector::describe})
+    // A certificate is written after its block: the same.
+    for (auto step :
+         {&Collector::take_genesis, &Collector::take_snapshot, &Collector::take_certificates,
+          &Collector::take_journal, &Collector::take_config, &Collector::describe})
       if (Result<void> done = (this->*step)(); !done) return std::unexpected(done.error());
     return manifest_;
   }
@@ -104,6 +106,20 @@ class Collector {
       return link(fs::path(folder) / journal::snapshot_name(height), "data/snapshots");
     }
     return make_folder("data/snapshots");
+  }
+
+  // Of delegates, now and in former times. What a delegate itself has signed stays out: a restored
+  // backup must not sign (CONSENSUS 3.3).
+  Result<void> take_certificates() {
+    for (const auto& entry : fs::directory_iterator(data())) {
+      const std::string name = entry.path().filename().string();
+      if (!entry.is_directory() || !name.starts_with("certificates")) continue;
+      const auto files = files_.list(entry.path().string());
+      if (!files) return std::unexpected(files.error());
+      for (const std::string& file : *files)
+        if (Result<void> copied = copy(entry.path() / file, "data/" + name); !copied) return copied;
+    }
+    return {};
   }
 
   Result<void> take_journal() {

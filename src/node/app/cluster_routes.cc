@@ -8,7 +8,6 @@
 
 #include "core/codec/codec.h"
 #include "crypto/hash.h"
-#include "node/api/json_writer.h"
 #include "node/http/client.h"
 
 namespace wattbook::app {
@@ -17,34 +16,6 @@ namespace {
 // A question that was overheard is of no use to anyone after this.
 constexpr Duration question_lifetime{120'000};
 
-struct ClusterStatusView {
-  std::uint32_t epoch = 0;
-  std::uint64_t ordered = 0;  // slots of the orderer that this node has seen
-  Height executed;
-  Height final_height;
-  std::uint32_t delegates = 0;
-  bool is_delegate = false;
-  bool signs = false;
-  bool reaches_orderer = false;
-  std::uint64_t void_proposals = 0;
-  std::uint64_t evidence = 0;
-  std::string block;  // hash of the final block
-
-  static constexpr std::string_view type_name = "ClusterStatus";
-  static constexpr auto fields =
-      std::tuple(codec::field("epoch", &ClusterStatusView::epoch),
-                 codec::field("ordered", &ClusterStatusView::ordered),
-                 codec::field("executed", &ClusterStatusView::executed),
-                 codec::field("final", &ClusterStatusView::final_height),
-                 codec::field("final_block", &ClusterStatusView::block),
-                 codec::field("delegates", &ClusterStatusView::delegates),
-                 codec::field("is_delegate", &ClusterStatusView::is_delegate),
-                 codec::field("signs", &ClusterStatusView::signs),
-                 codec::field("reaches_orderer", &ClusterStatusView::reaches_orderer),
-                 codec::field("void_proposals", &ClusterStatusView::void_proposals),
-                 codec::field("evidence", &ClusterStatusView::evidence));
-};
-
 http::Response answer(std::uint16_t status, std::string_view type, std::string body) {
   http::Response response;
   response.status = status;
@@ -52,22 +23,6 @@ http::Response answer(std::uint16_t status, std::string_view type, std::string b
   response.headers = {{"Cache-Control", "no-store"}};
   response.body = std::move(body);
   return response;
-}
-
-std::string status_json(const cluster::MemberStatus& status) {
-  ClusterStatusView view;
-  view.epoch = status.epoch;
-  view.ordered = status.slot.value - 1;
-  view.executed = status.executed;
-  view.final_height = status.certified;
-  view.block = to_hex0x(status.certified_block);
-  view.delegates = status.delegates;
-  view.is_delegate = status.is_delegate;
-  view.signs = status.is_delegate && !status.is_mute;
-  view.reaches_orderer = status.reaches_orderer;
-  view.void_proposals = status.void_proposals;
-  view.evidence = status.evidence;
-  return api::to_json(view);
 }
 
 Hash question_digest(const Hash& chain, std::uint64_t from, std::int64_t time) {
@@ -99,12 +54,28 @@ bool is_delegates_question(const http::Request& request, std::uint64_t from,
 
 }  // namespace
 
+api::ClusterView cluster_view(const cluster::MemberStatus& status,
+                              const cluster::Foundation& foundation) {
+  api::ClusterView view;
+  view.is_member = true;
+  view.epoch = status.epoch;
+  view.ordered = status.slot.value - 1;
+  view.executed = status.executed;
+  view.final_height = status.certified;
+  view.final_block = status.certified_block;
+  view.delegates = status.delegates;
+  view.signatures = (2 * status.delegates + 2) / 3;
+  view.is_delegate = status.is_delegate;
+  view.signs = status.is_delegate && !status.is_mute;
+  view.reaches_orderer = status.reaches_orderer;
+  view.void_proposals = status.void_proposals;
+  view.evidence = status.evidence;
+  view.foundation = cluster::digest_of(foundation);
+  return view;
+}
+
 void add_cluster_routes(api::Router& router, cluster::Member& member, bool is_open,
                         const cluster::Foundation& foundation, const env::Clock& clock) {
-  router.add(http::Method::get, "/cluster/status",
-             [&member](const http::Request&, const api::PathValues&, http::Responder respond) {
-               respond(answer(200, "application/json", status_json(member.member_status())));
-             });
   router.add(http::Method::get, "/cluster/blocks",
              [&member, is_open, foundation, &clock](
                  const http::Request& request, const api::PathValues&, http::Responder respond) {

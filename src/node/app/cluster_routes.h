@@ -8,13 +8,18 @@
 #include <string>
 #include <vector>
 
+#include "node/api/cluster_views.h"
 #include "node/api/router.h"
 #include "node/cluster/member.h"
 #include "node/env/clock.h"
 
 namespace wattbook::app {
 
-// GET /cluster/status as JSON, GET /cluster/blocks?from=HEIGHT&time=MS&signature=HEX as the
+// How a member of a cluster stands.
+api::ClusterView cluster_view(const cluster::MemberStatus& status,
+                              const cluster::Foundation& foundation);
+
+// GET /cluster/blocks?from=HEIGHT&time=MS&signature=HEX as the
 // canonical bytes of a PeerAnswer. All references outlive the router.
 void add_cluster_routes(api::Router& router, cluster::Member& member, bool is_open,
                         const cluster::Foundation& foundation, const env::Clock& clock);

@@ -131,7 +131,8 @@ Result<void> Node::open_member(const journal::JournalOptions& journal) {
   if (!signs) return std::unexpected(signs.error());
   signs_.emplace(std::move(*signs));
   auto store = cluster::BlockStore::open(
-      files_, {data + "/journal", data + "/certificates", journal}, cluster.foundation);
+      files_, {data + "/journal", data + "/" + cluster::certificates_folder, journal},
+      cluster.foundation);
   if (!store) return std::unexpected(store.error());
   store_ = std::move(*store);
   for (const std::string& note : store_->blocks().recovery_notes())
@@ -282,6 +283,11 @@ api::Ports Node::ports() {
   out.simulations = simulations_->ports();
   out.administration = administration_ports();
   out.health = &health_;
+  out.cluster = [this] {
+    if (member_) return cluster_view(member_->member_status(), options_.cluster->foundation);
+    const Height height = engine_->committed();
+    return api::ClusterView{.executed = height, .final_height = height};
+  };
   out.meter_files = meter_files_;
   out.proofs = proof_ports();
   out.history = [this](history::History::Question question) {

@@ -155,9 +155,22 @@ Result<Report> audit(env::Files& files, const std::string& data_directory, const
   if (!reader) return std::unexpected(reader.error());
   Result<chain::Machine> start = start_before(files, data_directory, options.from);
   if (!start) return std::unexpected(start.error());
-  return Audit(files, data_directory, options, std::move(*start), std::move(*snapshots),
-               std::move(*reader))
-      .run();
+  const Hash genesis = start->state().genesis_hash;
+  Report report = Audit(files, data_directory, options, std::move(*start), std::move(*snapshots),
+                        std::move(*reader))
+                      .run();
+  Result<Certification> certification =
+      check_certificates(files, data_directory, genesis, options.allow_unfinished);
+  if (!certification)
+    certification =
+        Certification{{}, Fault{"certificates", 0, Height(0), certification.error().message}};
+  report.certified = std::move(certification->spans);
+  if (!report.fault) report.fault = std::move(certification->fault);
+  if (!report.fault && options.foundation &&
+      (report.certified.empty() || report.certified.back().foundation != *options.foundation))
+    report.fault =
+        Fault{"certificates", 0, Height(0), "no certificates of the delegates that were asked for"};
+  return report;
 }
 
 }  // namespace wattbook::audit

@@ -1,6 +1,7 @@
 // The audit of a whole ledger from its files alone (DOMAIN 9.6): every checksum, every link of the
 // chain, every signature, every Merkle root, every snapshot, and every block executed again from
-// genesis under all laws. Signatures are checked on all cores beside the execution.
+// genesis under all laws, and every certificate of delegates. Signatures are checked on all cores
+// beside the execution.
 #pragma once
 
 #include <functional>
@@ -9,22 +10,11 @@
 
 #include "base/error.h"
 #include "core/codec/fields.h"
+#include "node/audit/certificates.h"
+#include "node/audit/fault.h"
 #include "node/env/files.h"
 
 namespace wattbook::audit {
-
-// The first thing that is wrong: the block, and where it stands.
-struct Fault {
-  std::string file;          // below the data directory
-  std::uint64_t offset = 0;  // of the block's record in it
-  Height height;             // 0 where no block is at fault
-  std::string what;
-
-  static constexpr std::string_view type_name = "Fault";
-  static constexpr auto fields =
-      std::tuple(codec::field("file", &Fault::file), codec::field("offset", &Fault::offset),
-                 codec::field("height", &Fault::height), codec::field("what", &Fault::what));
-};
 
 struct Report {
   std::optional<Fault> fault;  // absent: the ledger is sound
@@ -37,6 +27,7 @@ struct Report {
   std::uint64_t snapshots = 0;         // compared with the state, byte for byte
   bool closed = false;                 // the node stopped in good order
   std::uint64_t unfinished_bytes = 0;  // of a last write that did not finish
+  std::vector<CertifiedSpan> certified;
 
   static constexpr std::string_view type_name = "AuditReport";
   static constexpr auto fields = std::tuple(
@@ -45,7 +36,8 @@ struct Report {
       codec::field("head", &Report::head), codec::field("blocks", &Report::blocks),
       codec::field("commands", &Report::commands), codec::field("snapshots", &Report::snapshots),
       codec::field("closed", &Report::closed),
-      codec::field("unfinished_bytes", &Report::unfinished_bytes));
+      codec::field("unfinished_bytes", &Report::unfinished_bytes),
+      codec::field("certified", &Report::certified, codec::AtMost(spans_max)));
 };
 
 struct Options {
@@ -53,6 +45,8 @@ struct Options {
   // Bytes of an unfinished write at the end are no fault: the node is running, or crashed.
   bool allow_unfinished = false;
   std::optional<Hash> head;  // the hash that the last block must have
+  // The foundation whose delegates must have certified the newest blocks that any have.
+  std::optional<Hash> foundation;
   std::uint32_t threads = 1;
   std::function<void(Height done, Height last)> progress = [](Height, Height) {};
 };

@@ -30,6 +30,8 @@ Result<std::unique_ptr<BlockStore>> BlockStore::open(env::Files& files, BlockSto
   if (!blocks) return std::unexpected(blocks.error());
   if (const auto made = files.create_directory(options.certificates); !made)
     return std::unexpected(made.error());
+  if (const auto kept = keep_foundation(files, options.certificates, foundation); !kept)
+    return std::unexpected(kept.error());
   auto certificates = journal::Journal::open(files, options.certificates, options.journal);
   if (!certificates) return std::unexpected(certificates.error());
   std::unique_ptr<BlockStore> store(

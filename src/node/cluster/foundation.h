@@ -4,9 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 
 #include "node/cluster/delegates.h"
 #include "node/cluster/messages.h"
+#include "node/env/files.h"
 
 namespace wattbook::cluster {
 
@@ -23,5 +26,24 @@ struct Foundation {
       codec::field("base", &Foundation::base), codec::field("base_block", &Foundation::base_block),
       codec::field("delegates", &Foundation::delegates));
 };
+
+// In the data directory: the certificates, and those of former times that the ledger was a
+// cluster's, counted from 1.
+inline constexpr const char* certificates_folder = "certificates";
+inline std::string former_certificates(std::uint32_t number) {
+  return std::string(certificates_folder) + "-" + std::to_string(number);
+}
+
+// Beside the certificates on disk: all that an auditor needs to judge them (DOMAIN 9.5).
+inline constexpr const char* foundation_file_name = "foundation.bin";
+
+// SHA-256 of its canonical bytes: who knows this needs to trust nobody about the delegates.
+Hash digest_of(const Foundation& foundation);
+
+// Writes it into `directory`, which exists, where there is none yet; fails where another is there.
+Result<void> keep_foundation(env::Files& files, const std::string& directory,
+                             const Foundation& foundation);
+// Nothing where there is none; an error where the file is no foundation.
+Result<std::optional<Foundation>> read_foundation(env::Files& files, const std::string& directory);
 
 }  // namespace wattbook::cluster

@@ -80,7 +80,7 @@ ReplicaPorts Member::ports() {
   out.check = [this](const std::vector<ProposedCommand>& commands) { return check(commands); };
   out.ordered = [this](const Proposal& proposal) {
     for (const ProposedCommand& command : proposal.commands)
-      pool_.remove(crypto::sha256(command.bytes));
+      pool_.note_ordered(crypto::sha256(command.bytes));
   };
   out.publish = [this](const SignedVote& vote) {
     const std::lock_guard lock(mutex_);
@@ -338,8 +338,10 @@ void Member::settle(const ExecutedBlock& block) {
     const std::lock_guard lock(mutex_);
     status_.certified = block.height;
   }
+  if (!block.knows_results) pool_.propose_again();
   for (const CommandResult& result : block.results) {
     checked_.erase(result.command);
+    pool_.remove(result.command);
     const auto found = waiting_.find(result.command);
     if (found == waiting_.end()) continue;
     const std::vector<Waiting> all = std::move(found->second);

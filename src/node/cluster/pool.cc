@@ -10,12 +10,20 @@ bool Pool::add(Bytes command) {
   return true;
 }
 
+void Pool::note_ordered(const Hash& command) {
+  const auto found = arrivals_.find(command);
+  if (found != arrivals_.end()) ordered_.insert(by_arrival_.extract(found->second));
+}
+
 void Pool::remove(const Hash& command) {
   const auto found = arrivals_.find(command);
   if (found == arrivals_.end()) return;
   by_arrival_.erase(found->second);
+  ordered_.erase(found->second);
   arrivals_.erase(found);
 }
+
+void Pool::propose_again() { by_arrival_.merge(ordered_); }
 
 std::vector<ProposedCommand> Pool::oldest() const {
   std::vector<ProposedCommand> out;

@@ -63,6 +63,7 @@ Result<void> Replica::take_up_tail() {
   block.time = machine_.info().time;
   block.block.hash = head.hash;
   block.block.state_root = mine->vote.state_root;
+  block.knows_results = false;
   block.stored = true;
   const auto read =
       store_.blocks().read(head.height, [&](const consensus::OrderedBlock& stored) -> Result<void> {
@@ -286,6 +287,7 @@ Result<void> Replica::apply_certified(const CertifiedBlock& block) {
   out.parent = vote.parent;
   out.time = machine_.info().time;
   out.block = {vote.block, block.block, vote.state_root};
+  out.knows_results = false;
   if (++blocks_since_snapshot_ >= options_.snapshot_blocks) {
     out.snapshot = machine_.snapshot();
     blocks_since_snapshot_ = 0;

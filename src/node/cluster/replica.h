@@ -46,7 +46,8 @@ struct ExecutedBlock {
   Hash parent;
   Instant time;
   consensus::SealedBlock block;
-  std::vector<CommandResult> results;  // in the order of the proposal; empty after a restart
+  std::vector<CommandResult> results;  // in the order of the proposal
+  bool knows_results = true;           // not of a block that came whole, or from the disk
   std::optional<Bytes> snapshot;       // of the state after it, if one is due
   bool stored = false;
 };

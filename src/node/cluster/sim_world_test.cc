@@ -97,7 +97,7 @@ ReplicaPorts SimNode::ports() {
   };
   out.ordered = [this](const Proposal& proposal) {
     for (const ProposedCommand& command : proposal.commands)
-      pool_.remove(crypto::sha256(command.bytes));
+      pool_.note_ordered(crypto::sha256(command.bytes));
   };
   out.publish = [this](const SignedVote& vote) { world_.publish(index_, vote); };
   out.final_block = [this](const ExecutedBlock& block, const Certificate& certificate) {
@@ -106,7 +106,9 @@ ReplicaPorts SimNode::ports() {
     world_.oracle().final_block(block);
     if (block.snapshot)
       (void)journal::write_snapshot(*disk_, "snapshots", block.height, *block.snapshot, 2);
+    if (!block.knows_results) pool_.propose_again();
     for (const CommandResult& result : block.results) {
+      pool_.remove(result.command);
       const auto asked = asked_.find(result.command);
       if (asked == asked_.end()) continue;
       const auto [command, client] = asked->second;

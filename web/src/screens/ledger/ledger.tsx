@@ -10,6 +10,7 @@ import { use_topic } from '../../live/topics';
 import { Card } from '../../ui/card';
 import { StateNote } from '../../ui/state';
 import { Table, type Column } from '../../ui/table';
+import { FinalityCard } from './finality';
 import { SavedHeadCard } from './saved_head';
 import { SearchBox } from './search_box';
 import { TamperCard } from './tamper';
@@ -52,6 +53,7 @@ export default function Ledger(_: ScreenProps) {
     <div class="grid">
       <SearchBox />
       <HeadCard />
+      <FinalityCard />
       <SavedHeadCard />
       {demo.value && <TamperCard />}
       <BlocksCard />
