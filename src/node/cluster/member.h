@@ -30,6 +30,8 @@
 namespace wattbook::cluster {
 
 inline constexpr std::uint32_t blocks_per_answer = 64;
+// Of etcd's, in one round.
+inline constexpr std::uint32_t entries_per_read = 32;
 
 // What another member says when it is asked for certified blocks.
 struct PeerAnswer {
