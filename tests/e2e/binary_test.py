@@ -91,7 +91,7 @@ class Demo(unittest.TestCase):
 
     def browse(self, path):
         with tempfile.TemporaryDirectory() as profile:
-            return subprocess.run(CHROMIUM + [f"--user-data-dir={profile}", "--timeout=15000",
+            return subprocess.run(CHROMIUM + [f"--user-data-dir={profile}", "--timeout=60000",
                                               "--virtual-time-budget=15000", "--dump-dom", self.url + path],
                                   capture_output=True, text=True, timeout=120)
 

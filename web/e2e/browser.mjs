@@ -30,3 +30,16 @@ export const settled = async (page) => {
   await page.waitForSelector('main > :not(.screen-title):not(.loading)');
   await page.waitForFunction(() => !document.querySelector('.skeleton'));
 };
+
+// To another screen as by a click on a link: nothing is loaded anew.
+export async function move(page, path) {
+  await page.evaluate((to) => {
+    const link = document.createElement('a');
+    link.href = to;
+    document.body.append(link);
+    link.click();
+    link.remove();
+    return new Promise((drawn) => { requestAnimationFrame(() => requestAnimationFrame(() => drawn(null))); });
+  }, path);
+  await settled(page);
+}

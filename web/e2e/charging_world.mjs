@@ -2,7 +2,7 @@
 // with money, and a charge point that speaks OCPP 1.6 as the standard says.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -24,12 +24,15 @@ const text = (words) => Buffer.concat([Buffer.from([words.length]), Buffer.from(
 export const card_digest = (card) =>
   `0x${createHash('sha256').update(Buffer.concat([text('wattbook/token'), text(card.toLowerCase())])).digest('hex')}`;
 
+// Below the ports that the system gives to connections, so that none takes it before the node does.
 async function free_port() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  return port;
+  for (;;) {
+    const port = 12_000 + randomInt(20_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    const free = await once(server, 'listening').then(() => true, () => false);
+    server.close();
+    if (free) return port;
+  }
 }
 
 export async function serve(folder) {

@@ -11,7 +11,7 @@ import { once } from 'node:events';
 import { privateKeyToAccount } from 'viem/accounts';
 
 import { violations } from './accessible.mjs';
-import { open, settled } from './browser.mjs';
+import { move, open } from './browser.mjs';
 import { serve } from './charging_world.mjs';
 import { cast, open_page, session_of, sign_in, sit_in, start } from './wallet_world.mjs';
 
@@ -151,9 +151,10 @@ test('5, 6 what operators plan and keep is accessible, filled, and fits a narrow
     const { page, context, close } = await open(world.browser, world.url, { theme, language, width, context: { bypassCSP: true } });
     await context.addCookies([{ name: 'wattbook_session', value: token, url: world.url }]);
     const found = [];
+    await page.reload();
     for (const path of paths) {
-      await page.goto(`${world.url}${path}`);
-      await settled(page);
+      await move(page, path);
+      assert.equal(await page.locator('[data-page="forbidden"]').count(), 0, path);
       found.push(...await violations(page));
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (wide > 0) found.push(`${path} scrolls sideways by ${wide} px at ${width}`);

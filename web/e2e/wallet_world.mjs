@@ -8,8 +8,8 @@ import { launch, open } from './browser.mjs';
 import { serve_before } from './front.mjs';
 import { start_demo } from './node.mjs';
 
-export async function start() {
-  const node = process.env.WATTBOOK_URL ? { url: process.env.WATTBOOK_URL, stop: () => undefined } : await start_demo();
+export async function start(options = []) {
+  const node = process.env.WATTBOOK_URL ? { url: process.env.WATTBOOK_URL, stop: () => undefined } : await start_demo(options);
   const front = process.env.WATTBOOK_DIST ? await serve_before(node.url, resolve(process.env.WATTBOOK_DIST)) : null;
   const browser = await launch();
   const stop = async () => { await browser.close(); front?.stop(); await node.stop(); };

@@ -12,7 +12,9 @@ export type Query<T> =
 const loading = { state: 'loading', data: null, problem: null, kept_at: null } as const;
 const known_max = 60;
 const known = new Map<string, Signal<Query<unknown>>>();
-const running = new Set<string>();
+// What is being asked, by key, with the state of the world it was asked in; and what is to be asked again then.
+const running = new Map<string, unknown>();
+const again = new Set<string>();
 
 function entry(key: string): Signal<Query<unknown>> {
   let found = known.get(key);
@@ -47,12 +49,21 @@ export interface Asked<T> { query: ReadonlySignal<Query<T>>; reload: () => void 
 // sight until then.
 export function use_load<T>(key: string | null, load: Load<T>, fresh: unknown = null): Asked<T> {
   const target = useMemo(() => (key === null ? signal<Query<unknown>>(loading) : entry(key)), [key]);
-  const reload = (): void => {
-    if (key === null || running.has(key)) return;
-    running.add(key);
-    void fill(key, load, target);
+  const ask = async (): Promise<void> => {
+    if (key === null) return;
+    do {
+      again.delete(key);
+      running.set(key, fresh);
+      await fill(key, load, target);
+    } while (again.has(key));
   };
-  useEffect(reload, [key, fresh]);
+  // An answer that is on its way may be of the world before.
+  const reload = (): void => {
+    if (key === null) return;
+    if (running.has(key)) again.add(key);
+    else void ask();
+  };
+  useEffect(() => { if (key === null || !running.has(key) || running.get(key) !== fresh) reload(); }, [key, fresh]);
   return { query: target as ReadonlySignal<Query<T>>, reload };
 }
 

@@ -88,7 +88,7 @@ export function MyOrders({ sent }: { sent: number }) {
     <Card title={mine ? w.my_orders : w.my_orders_of(name)}>
       <Tabs label={w.my_orders} value={tab.value} on_change={(value) => { tab.value = value; }}
         tabs={[{ value: 'orders', text: w.open }, { value: 'fills', text: mine ? w.fills : w.fills_of(name) }]}>
-        {tab.value === 'orders' ? <Orders address={address} sent={sent} /> : <Fills address={address} />}
+        {tab.value === 'orders' ? <div data-orders><Orders address={address} sent={sent} /></div> : <Fills address={address} />}
       </Tabs>
     </Card>
   );
