@@ -1,4 +1,4 @@
-"""Meters on serial ports, SML, and a gateway inside the node.
+"""Meters on serial ports, SML, clocks that are wrong, and a gateway inside the node.
 
 usage: lines_test.py BINARY [unittest arguments]
 """
@@ -7,7 +7,7 @@ import os
 import sys
 import unittest
 import urllib.request
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
 import world
@@ -118,6 +118,35 @@ class InsideTheNode(MeterCase):
             '[[device]]\nname = "a"\nmeter = 4000\nsource = "p1"\nserial = "x"\n'))
         self.community.serve("--gateway", early)
         self.assertEqual(len(self.community.readings(meter)), 2)
+
+
+class Clocks(MeterCase):
+    def test_a_clock_that_is_hours_off_is_told_and_not_used(self):
+        meter = self.community.add_meter(self.start)
+        feed = Feed()
+        self.addCleanup(feed.close)
+        gateway = self.gateway(head("clock") + f'[[device]]\nname = "hall"\nmeter = {meter}\nsource = "p1"\n'
+                               f'address = "127.0.0.1:{feed.port}"\n')
+        hour = 3_600_000
+        begin = datetime.now(timezone.utc)
+        for told, hours in enumerate((3, -7), start=1):
+            feed.say(telegram(datetime.now(timezone.utc) + timedelta(hours=hours), told, 0))
+
+            def health():
+                row = self.community.get("devices/health?limit=1000")["devices"][meter]
+                return row["observations"] == told and row
+
+            row = wait_for(health, "the device's health at the node")
+            self.assertAlmostEqual(row["drift"] / hour, hours, delta=0.1)
+            self.assertEqual((row["unreadable"], row["disbelieved"]), (0, 0))
+        # The readings have the times at which they came; one more is made at the end of the interval.
+        for reading in self.community.readings(meter)[1:]:
+            self.assertGreaterEqual(reading["time"], int(begin.timestamp() * 1000) - 1000)
+            self.assertLessEqual(reading["time"], int(datetime.now(timezone.utc).timestamp() * 1000))
+        self.assertEqual(self.community.registers(meter)[1], (Decimal("1.5"), Decimal(0)))
+        quarantine = self.community.get("communities/0/quarantine?limit=1000")["quarantine"]
+        self.assertEqual([entry for entry in quarantine if entry["meter"] == meter], [])
+        self.assertEqual(gateway.end(), 0)
 
 
 if __name__ == "__main__":
