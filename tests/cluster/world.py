@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import sys
 import tempfile
 import time
@@ -15,19 +14,9 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(
 
 import operations_test  # noqa: E402
 from operations_test import Served, run  # noqa: E402
+from ports import free_ports  # noqa: E402
 
 PATIENCE = 180  # seconds, for what takes one or two where the machine is free
-
-
-def free_ports(count):
-    """Ports of which no two are the same."""
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 def eventually(question, what):

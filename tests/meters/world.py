@@ -2,10 +2,10 @@
 
 import json
 import os
-import random
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -14,19 +14,11 @@ import urllib.request
 from datetime import timedelta, timezone
 from decimal import Decimal
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "e2e"))
+
+from ports import free_port  # noqa: E402,F401 (also for those that import this)
+
 binary = ""  # set before the first Community
-
-
-def free_port():
-    """Below the ports that the system gives to connections, so that none takes it before its user does."""
-    while True:
-        port = random.randrange(12000, 32000)
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-        return port
 
 
 def wait_for(condition, what, seconds=60):
