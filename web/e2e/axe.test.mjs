@@ -37,7 +37,7 @@ async function screens() {
   const parts = Object.entries({
     '/charging': ['sessions', 'cards', 'own'], '/wallet': ['history', 'send', 'receive', 'keys'],
     '/community': ['plan', 'rules', 'settlement', 'statements', 'alerts'], '/developers': ['tokens', 'events', 'playground'],
-    '/admin': ['roles', 'tokens', 'audit', 'backups', 'settings'],
+    '/admin': ['roles', 'tokens', 'audit', 'stations', 'backups', 'settings'],
   }).flatMap(([path, names]) => names.map((name) => `${path}?part=${name}`));
   return { whole, parts };
 }

@@ -229,6 +229,37 @@ test('37 the owner reads each fault with what to do; start and stop tell what ca
   await owners.close();
 });
 
+test('sessions come the newest first, a page at a time, for the driver and for the owner', async () => {
+  await describe(world, 'PILE-MANY');
+  const station = await connect(world, 'PILE-MANY');
+  const numbers = [];
+  for (let i = 0; i < 27; ++i) {
+    const { transactionId } = await station.begin('NOBODY', 1000);
+    await station.end(transactionId, 1000);
+    numbers.unshift(transactionId);
+  }
+  const asked = (query) => world.get(`communities/0/charging-sessions?station=PILE-MANY&limit=25${query}`);
+  const numbers_of = ({ sessions }) => sessions.map(({ session }) => session);
+  assert.deepEqual(numbers_of(await asked('&latest_first=true')), numbers.slice(0, 25));
+  assert.deepEqual(numbers_of(await asked(`&latest_first=true&after=${numbers[24]}`)), numbers.slice(25));
+  assert.deepEqual(numbers_of(await asked('')), [...numbers].reverse().slice(0, 25));
+
+  const { page, close } = await open_page('/charging?part=own', { watched: world.owner.address });
+  const own = page.locator('[data-station="PILE-MANY"]');
+  await own.getByText('Sessions', { exact: true }).last().click();
+  const links = own.locator('[data-sessions] tbody th a');
+  const shown = () => links.evaluateAll((all) => all.map((link) => Number(link.pathname.split('/').at(-1))));
+  await own.locator('[data-sessions="25"]').waitFor();
+  assert.deepEqual(await shown(), numbers.slice(0, 25));
+  await own.getByRole('button', { name: 'Older' }).click();
+  await own.locator('[data-sessions="2"]').waitFor();
+  assert.deepEqual(await shown(), numbers.slice(25));
+  await own.getByRole('button', { name: 'Newer' }).click();
+  await own.locator('[data-sessions="25"]').waitFor();
+  station.close();
+  await close();
+});
+
 test('5, 6 the pages of charging, filled, are accessible and fit a narrow phone', async () => {
   await describe(world, 'PILE-5');
   const station = await connect(world, 'PILE-5');

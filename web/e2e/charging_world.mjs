@@ -35,7 +35,8 @@ async function free_port() {
   }
 }
 
-export async function serve(folder) {
+// What `unknown` says becomes of charge points that nobody entered: ask, accept or refuse.
+export async function serve(folder, unknown = 'accept') {
   const [port, stations] = [await free_port(), await free_port()];
   const directory = join(folder, 'node');
   const keys = ['--keys', join(folder, 'keys'), '--password-file', join(folder, 'password')];
@@ -43,7 +44,7 @@ export async function serve(folder) {
   execFileSync(binary, ['init', directory, '--listen', `127.0.0.1:${port}`, ...keys], { stdio: ['ignore', 'ignore', 'inherit'] });
   const config = join(directory, 'wattbook.toml');
   writeFileSync(config, readFileSync(config, 'utf8').replace('[charging]\n',
-    `[charging]\nocpp_listen = ["127.0.0.1:${stations}"]\nocpp_unknown_stations = "accept"\n`));
+    `[charging]\nocpp_listen = ["127.0.0.1:${stations}"]\nocpp_unknown_stations = "${unknown}"\n`));
   const child = spawn(binary, ['serve', '--config', config], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   for await (const chunk of child.stderr.iterator({ destroyOnReturn: false })) {

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { once } from 'node:events';
 import { privateKeyToAccount } from 'viem/accounts';
+import WebSocket from 'ws';
 
 import { violations } from './accessible.mjs';
 import { move, open } from './browser.mjs';
@@ -131,6 +132,43 @@ test('39 a setting of the file is read-only and names file and line', async () =
   }
 });
 
+test('an unknown charge point waits, and is approved, refused and forgotten; the audit log says so', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wattbook-stations-'));
+  const node = await serve(folder, 'ask');
+  const knock = () => new WebSocket(`${node.ocpp}/PILE-NEW`, ['ocpp1.6']);
+  try {
+    const secret = await session_of(node, privateKeyToAccount(node.key));
+    const { page, context, close } = await open_page({ browser: world.browser, url: node.url });
+    await context.addCookies([{ name: 'wattbook_session', value: secret, url: node.url }]);
+    await page.goto('/admin?part=stations');
+    await page.getByText('No charge point has connected yet.').waitFor();
+    const first = knock();
+    await once(first, 'open').catch(() => undefined);
+    const row = page.getByRole('row').filter({ hasText: 'PILE-NEW' });
+    const stands = (approval) => row.locator(`[data-approval="${approval}"]`).waitFor();
+    await stands('waiting');
+    assert.match(await row.innerText(), /waits for you/);
+    await row.getByRole('button', { name: 'Approve' }).click();
+    await stands('approved');
+    assert.equal(await row.getByRole('button', { name: 'Approve' }).count(), 0);
+    await row.getByRole('button', { name: 'Refuse' }).click();
+    await stands('refused');
+    await row.getByRole('button', { name: 'Forget' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Forget' }).click();
+    await page.getByText('No charge point has connected yet.').waitFor();
+    first.terminate();
+    await page.getByRole('tab', { name: 'Audit log' }).click();
+    for (const [act, after] of [['charge point changed', 'approved'], ['charge point changed', 'refused'], ['charge point forgotten', '']])
+      await page.getByRole('row').filter({ hasText: act }).filter({ hasText: 'PILE-NEW' }).filter({ hasText: after }).first().waitFor();
+    await close();
+  } finally {
+    const ended = once(node.child, 'exit');
+    node.child.kill('SIGTERM');
+    await ended;
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('39 a demo has no settings, and a backup is made, verified and noted', async () => {
   const { page } = desk;
   await page.goto('/admin?part=settings');
@@ -146,7 +184,7 @@ test('39 a demo has no settings, and a backup is made, verified and noted', asyn
 
 test('5, 6 what operators plan and keep is accessible, filled, and fits a narrow phone', async () => {
   const paths = ['/simulate', '/community?part=plan', '/community?part=rules',
-    ...['health', 'roles', 'tokens', 'audit', 'backups', 'settings'].map((part) => `/admin?part=${part}`)];
+    ...['health', 'roles', 'tokens', 'audit', 'stations', 'backups', 'settings'].map((part) => `/admin?part=${part}`)];
   for (const [theme, language, width] of [['light', 'en', 1280], ['dark', 'zh-Hans', 320]]) {
     const { page, context, close } = await open(world.browser, world.url, { theme, language, width, context: { bypassCSP: true } });
     await context.addCookies([{ name: 'wattbook_session', value: token, url: world.url }]);

@@ -62,14 +62,16 @@ struct SessionsQuery : Paging {
   std::optional<std::string> station;
   std::optional<Address> driver;
   std::optional<bool> open;
+  std::optional<bool> latest_first;
   std::optional<charging::SessionNumber> after;
 
   static constexpr std::string_view type_name = "ChargingSessionsQuery";
-  static constexpr auto fields =
-      paged(field("community", &SessionsQuery::community),
-            field("station", &SessionsQuery::station), field("driver", &SessionsQuery::driver),
-            noted(field("open", &SessionsQuery::open), "only those that did not end, or did"),
-            noted(field("after", &SessionsQuery::after), "number of the last one seen"));
+  static constexpr auto fields = paged(
+      field("community", &SessionsQuery::community), field("station", &SessionsQuery::station),
+      field("driver", &SessionsQuery::driver),
+      noted(field("open", &SessionsQuery::open), "only those that did not end, or did"),
+      noted(field("latest_first", &SessionsQuery::latest_first), "from the highest number down"),
+      noted(field("after", &SessionsQuery::after), "number of the last one seen"));
 };
 
 struct SessionQuery {
@@ -179,17 +181,23 @@ Answered<Rows<ChargingSessionView>> list_sessions(const Books& books, const Sess
     return std::unexpected(found.error());
   auto page = page_of<ChargingSessionView>(
       query, [](const ChargingSessionView& row) { return std::to_string(row.session.value); });
-  const auto& sessions = books.state.charging.sessions();
-  for (auto at = query.after ? sessions.upper_bound(*query.after) : sessions.begin();
-       at != sessions.end(); ++at) {
-    const Session& session = at->second;
+  // False where the page is full.
+  const auto offer = [&](const Session& session) {
     if (session.community != query.community || (query.open && *query.open == session.ended))
-      continue;
+      return true;
     ChargingSessionView row = charging_session_view(books.state, session);
     if ((query.station && row.station != *query.station) ||
         (query.driver && row.driver != query.driver))
-      continue;
-    if (!page.add(std::move(row))) break;
+      return true;
+    return page.add(std::move(row));
+  };
+  const auto& sessions = books.state.charging.sessions();
+  if (query.latest_first.value_or(false)) {
+    auto at = query.after ? sessions.lower_bound(*query.after) : sessions.end();
+    while (at != sessions.begin() && offer((--at)->second)) continue;
+  } else {
+    auto at = query.after ? sessions.upper_bound(*query.after) : sessions.begin();
+    while (at != sessions.end() && offer(at->second)) ++at;
   }
   return page.take();
 }

@@ -39,7 +39,7 @@ RouteTable make_route_table(const Ports& ports, Feed& feed, Doorman& doorman) {
   add_event_routes(table, feed);
   add_proof_routes(table, ports.proofs);
   add_access_routes(table, doorman);
-  add_station_routes(table, ports.stations);
+  add_station_routes(table, ports.stations, doorman);
   add_driver_routes(table, ports.ask, ports.stations, doorman);
   add_invitation_routes(table, doorman);
   add_simulation_routes(table, ports.simulations);

@@ -6,6 +6,7 @@
 
 #include "node/api/body.h"
 #include "node/api/charging_proof_view.h"
+#include "node/api/doorman.h"
 
 namespace wattbook::api {
 namespace {
@@ -143,7 +144,7 @@ class Declaration {
     return operation;
   }
 
-  // `take` gets the body as read.
+  // `take` gets the request and its body as read.
   template <codec::Structure Body, class Take>
   void add_with_body(Operation operation, Take take) {
     operation.body = {{"application/json", table_.schemas().of<Body>()}};
@@ -154,7 +155,7 @@ class Declaration {
             return respond(to_response(media.error()));
           auto body = read_body<Body>(request.body);
           if (!body) return respond(to_response(body.error()));
-          take(values, std::move(*body), std::move(respond));
+          take(request, values, std::move(*body), std::move(respond));
         });
   }
 
@@ -233,19 +234,52 @@ void add_reads(Declaration& declare, const StationPorts& ports) {
   });
 }
 
-void add_changes(Declaration& declare, const StationPorts& ports) {
+// What an administrator does to a station is in the log before it is done.
+Result<void> note(Doorman& doorman, const Request& request, std::string action,
+                  const std::string& station, std::string after) {
+  return doorman.gate().note(
+      {.actor = access::actor_name(doorman.who(request).value_or(access::Caller{})),
+       .action = std::move(action),
+       .subject = station,
+       .before = "",
+       .after = std::move(after)});
+}
+
+// In words, without the password.
+std::string told(const StationChangeBody& body) {
+  std::string out;
+  const auto add = [&out](std::string_view text) {
+    out.append(out.empty() ? "" : ", ").append(text);
+  };
+  if (body.approval) add(codec::name_of(*body.approval));
+  if (body.security_profile) add("security profile " + std::to_string(*body.security_profile));
+  if (body.password) add(body.password->empty() ? "no password" : "another password");
+  if (body.may_omit_protocol)
+    add(*body.may_omit_protocol ? "may omit its protocol" : "must name its protocol");
+  return out;
+}
+
+void add_changes(Declaration& declare, const StationPorts& ports, Doorman& doorman) {
   declare.add_with_body<StationChangeBody>(
       declare.begin<StationView>({Method::post, "/api/v1/stations/{station}", "change_station",
                                   "Approves, refuses or secures a charge point; adds one that is "
                                   "not known",
                                   Role::administrator}),
-      [change = ports.change](const PathValues& values, StationChangeBody body, Responder respond) {
+      [change = ports.change, doorman = &doorman](const Request& request, const PathValues& values,
+                                                  StationChangeBody body, Responder respond) {
+        if (const auto noted = note(*doorman, request, "change station", values[0], told(body));
+            !noted)
+          return respond(problem_of(503, "not noted", noted.error()));
         change(values[0], std::move(body), answering<Result<StationView>>(std::move(respond)));
       });
   declare.add(declare.begin<StationRow>({Method::post, "/api/v1/stations/{station}/forget",
                                          "forget_station", "Removes a charge point from this node",
                                          Role::administrator}),
-              [forget = ports.forget](const Request&, const PathValues& values, Responder respond) {
+              [forget = ports.forget, doorman = &doorman](
+                  const Request& request, const PathValues& values, Responder respond) {
+                if (const auto noted = note(*doorman, request, "forget station", values[0], "");
+                    !noted)
+                  return respond(problem_of(503, "not noted", noted.error()));
                 const auto shared = std::make_shared<Responder>(std::move(respond));
                 forget(values[0], [shared, name = values[0]](const Result<void>& done) {
                   (*shared)(shown(done, name));
@@ -260,7 +294,7 @@ void add_commands(Declaration& declare, const StationPorts& ports) {
            "Sends any command of OCPP; answers with its effect, or after 20 s with state pending. "
            "Also for the station's owner, signed in",
            Role::administrator})),
-      [command = ports.command](const PathValues& values, StationCommandBody body,
+      [command = ports.command](const Request&, const PathValues& values, StationCommandBody body,
                                 Responder respond) {
         command(values[0], std::move(body), answering<StationCommandView>(std::move(respond)));
       });
@@ -291,7 +325,8 @@ void add_keys(Declaration& declare, const StationPorts& ports) {
   declare.add_with_body<MeterKeyBody>(
       declare.begin<MeterKeyRow>({Method::post, "/api/v1/meter-keys", "add_meter_key",
                                   "Vouches for a meter's public key", Role::administrator}),
-      [add = ports.add_key](const PathValues&, MeterKeyBody body, Responder respond) {
+      [add = ports.add_key](const Request&, const PathValues&, MeterKeyBody body,
+                            Responder respond) {
         add(std::move(body), answering<Result<MeterKeyRow>>(std::move(respond)));
       });
 }
@@ -328,10 +363,10 @@ void add_proofs(RouteTable& table, Declaration& declare, const StationPorts& por
 
 }  // namespace
 
-void add_station_routes(RouteTable& table, const StationPorts& ports) {
+void add_station_routes(RouteTable& table, const StationPorts& ports, Doorman& doorman) {
   Declaration declare(table, ports);
   add_reads(declare, ports);
-  add_changes(declare, ports);
+  add_changes(declare, ports, doorman);
   add_commands(declare, ports);
   add_keys(declare, ports);
   add_proofs(table, declare, ports);

@@ -41,6 +41,6 @@ struct StationPorts {
   std::function<std::optional<std::string>(const Hash&)> find_proof;
 };
 
-void add_station_routes(RouteTable& table, const StationPorts& ports);
+void add_station_routes(RouteTable& table, const StationPorts& ports, Doorman& doorman);
 
 }  // namespace wattbook::api

@@ -11,11 +11,11 @@ interface Properties extends Omit<ButtonHTMLAttributes, 'icon' | 'title'> {
   children: ComponentChildren;
 }
 
-export function Button({ kind = 'plain', icon, blocked = null, busy = false, type = 'button', children, ...rest }: Properties) {
+export function Button({ kind = 'plain', icon, blocked = null, busy = false, type = 'button', class: more = '', children, ...rest }: Properties) {
   const disabled = blocked !== null || busy;
   return (
     <>
-      <button {...rest} type={type} class={`button ${kind}`} aria-disabled={disabled} aria-busy={busy}
+      <button {...rest} type={type} class={`button ${kind} ${String(more)}`} aria-disabled={disabled} aria-busy={busy}
         onClick={(event) => {
           if (disabled) event.preventDefault();
           else rest.onClick?.(event);

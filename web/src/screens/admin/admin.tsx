@@ -1,4 +1,5 @@
-// For administrators of the node: its health, who may do what, tokens, and the log of what was done.
+// For administrators of the node: its health, who may do what, tokens, the log of what was done, which
+// charge points it serves.
 import '../../wallet/wallet.css';
 import './admin.css';
 
@@ -10,10 +11,11 @@ import { Health } from './health';
 import { Grants } from './grants';
 import { Backups } from './backups';
 import { NodeSettings } from './settings';
+import { Stations } from './stations';
 import { AllTokens } from './all_tokens';
 import { words } from './words';
 
-const parts = ['health', 'roles', 'tokens', 'audit', 'backups', 'settings'] as const;
+const parts = ['health', 'roles', 'tokens', 'audit', 'stations', 'backups', 'settings'] as const;
 
 export default function Admin(_: ScreenProps) {
   const w = words();
@@ -24,6 +26,7 @@ export default function Admin(_: ScreenProps) {
       {part === 'roles' && <Grants />}
       {part === 'tokens' && <AllTokens />}
       {part === 'audit' && <Audit />}
+      {part === 'stations' && <Stations />}
       {part === 'backups' && <Backups />}
       {part === 'settings' && <NodeSettings />}
     </Tabs>

@@ -1,5 +1,6 @@
 // The owner's charge points: what is wrong and what to do, what they earned, commands, and the code to
 // print.
+import { useState } from 'preact/hooks';
 import type { ChargePoint, StationDetail } from '../../api/schema';
 import { type Asked, use_get } from '../../api/query';
 import { account, open_account, session } from '../../app/identity';
@@ -16,6 +17,7 @@ import { exact_money, span } from './format';
 import { fault_of } from './fault_words';
 import { use_detail, use_pile, type LivePile } from './live';
 import { Remote } from './remote';
+import { SessionList } from './session_list';
 import { OutletList, outlet_name, PileBadge } from './state';
 import { words } from './words';
 
@@ -76,6 +78,7 @@ function Own({ point }: { point: ChargePoint }) {
   const { station, place } = point.description;
   const pile = use_pile(point);
   const asked = use_detail(station, pile);
+  const [listed, set_listed] = useState(false);
   const address = new URL(`/c/${encodeURIComponent(station)}`, location.href).href;
   return (
     <Card title={place || station} note={station} tools={<><PileBadge state={pile.state} outlets={pile.outlets} /><a class="button small" href={`/c/${encodeURIComponent(station)}`}>{w.to_page}</a></>}>
@@ -85,6 +88,10 @@ function Own({ point }: { point: ChargePoint }) {
           <Condition {...{ pile, asked }} />
           <div><h3>{w.remote}</h3><Remote {...{ station, owner: point.owner, connected: pile.live?.connected ?? false }} detail={asked.query.value.data} outlets={pile.outlets} /></div>
         </div>
+        <details onToggle={(event) => set_listed(event.currentTarget.open)}>
+          <summary>{w.sessions}</summary>
+          {listed && <SessionList of={{ station }} caption={w.sessions_at(station)} />}
+        </details>
         <details>
           <summary>{w.qr}</summary>
           <div class="stack"><Qr text={address} label={w.qr_label(station)} /><code class="address">{address}</code><p class="note">{w.qr_text}</p></div>

@@ -33,7 +33,7 @@ export const words = dictionary({
   to_page: 'Page of the charge point', all_piles: 'All charge points',
   unknown_pile: (name: string) => `No charge point is called ${name}. Look at the name printed on it, or scan its code again.`,
 
-  sessions: 'Sessions', sessions_of: (name: string) => `Sessions of ${name}`, no_sessions: 'No session yet.', choose_member: 'Choose at the top whose sessions are shown.',
+  sessions: 'Sessions', sessions_of: (name: string) => `Sessions of ${name}`, sessions_at: (name: string) => `Sessions at ${name}`, no_sessions: 'No session yet.', newer: 'Newer', older: 'Older', choose_member: 'Choose at the top whose sessions are shown.',
   station: 'Charge point', began: 'Began', ended: 'Ended', energy: 'Energy', cost: 'Cost', state: 'State', running: 'charging now', done: 'ended',
   session: (number: string) => `Session ${number}`, no_session: 'There is no such session.', running_since: (time: string) => `Charging since ${time}`,
   ended_at: (time: string, reason: string) => `Ended ${time}: ${reason}`,
@@ -142,7 +142,7 @@ export const words = dictionary({
   to_page: '充电桩页面', all_piles: '全部充电桩',
   unknown_pile: (name) => `没有名为 ${name} 的充电桩。请核对桩上印的名称，或重新扫码。`,
 
-  sessions: '充电记录', sessions_of: (name) => `${name} 的充电记录`, no_sessions: '暂无充电记录。', choose_member: '请在顶部选择查看谁的记录。',
+  sessions: '充电记录', sessions_of: (name) => `${name} 的充电记录`, sessions_at: (name) => `${name} 上的充电记录`, no_sessions: '暂无充电记录。', newer: '较新', older: '较早', choose_member: '请在顶部选择查看谁的记录。',
   station: '充电桩', began: '开始', ended: '结束', energy: '电量', cost: '费用', state: '状态', running: '充电中', done: '已结束',
   session: (number) => `充电 ${number}`, no_session: '没有这次充电。', running_since: (time) => `${time} 开始充电`,
   ended_at: (time, reason) => `${time} 结束：${reason}`,
