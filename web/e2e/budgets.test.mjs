@@ -28,6 +28,24 @@ async function meter(page) {
   };
 }
 
+// The largest shift is the sum of all: an upper bound of what Lighthouse counts.
+test('4 nothing jumps while Home comes to a phone: layout shift under 0.05', async () => {
+  const { page, close } = await open_page(world, '/tour', { width: 412, height: 823 });
+  await page.addInitScript(() => {
+    window.shift = 0;
+    new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shift += entry.value; }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto('/');
+  await settled(page);
+  await page.locator('.flow .value').first().waitFor();
+  await page.locator('.uplot').waitFor();
+  await page.locator('.shares').first().waitFor();
+  const shift = await page.evaluate(() => window.shift);
+  console.log(`4: ${shift.toFixed(4)}`);
+  assert.ok(shift < 0.05, `${shift}`);
+  await close();
+});
+
 test('9 with motion, Home takes less than 120 ms of the main thread in a second', async () => {
   const { page, close } = await open_page(world, '/');
   await settled(page);

@@ -1,7 +1,7 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { useComputed, useSignal } from '@preact/signals';
 import { connection } from '../live/feed';
-import { formats, interval_length, interval_start, site_now, status } from './site';
+import { formats, interval_length, interval_start, ready, site_now, status } from './site';
 import { words } from './words';
 
 // Live, or since when nothing has come.
@@ -17,7 +17,9 @@ export function Connection() {
 export function SlotClock() {
   const left = useSignal<number | null>(null);
   const short = useComputed(() => (left.value === null ? '' : formats.value.countdown(left.value)));
-  useEffect(() => {
+  const known = ready.value && connection.value === 'live';
+  // Before the first drawing, so that nothing moves when it appears.
+  useLayoutEffect(() => {
     const tick = (): void => {
       const now = site_now();
       const start = interval_start.peek();
@@ -27,7 +29,7 @@ export function SlotClock() {
     tick();
     const timer = setInterval(tick, 1000);
     return () => clearInterval(timer);
-  }, []);
+  }, [known]);
   const start = interval_start.value;
   if (left.value === null || start === null) return null;
   return <span class="pill slot" role="timer" aria-live="off">{words().slot(formats.value.slot(start, interval_length.value), short.value)}</span>;

@@ -11,7 +11,7 @@ import { allowed } from './permission';
 import { type Screen, screens } from './screens';
 import { SearchButton } from './search';
 import { SettingsButton } from './settings';
-import { demo, formats, status } from './site';
+import { demo, formats, ready, status } from './site';
 import { words } from './words';
 import { connection } from '../live/feed';
 
@@ -95,7 +95,7 @@ export function Layout({ bare, children }: { bare: boolean; children: ComponentC
       <a class="skip" href="#main">{words().skip}</a>
       <div class={bare ? 'frame bare' : 'frame'}>
         {!bare && <Rail />}
-        <div class="page">
+        <div class={ready.value || connection.value === 'lost' ? 'page' : 'page unknown'}>
           <DemoBanner /><InsecureBanner /><OfflineBanner />
           <header class="top">
             <div class="where">

@@ -37,7 +37,7 @@ export function BalanceTable({ address }: { address: string }) {
   const w = words().balances;
   const asked = use_get('/api/v1/accounts/{address}/balances', { path: { address } }, interval_start.value);
   const columns: Column<Balance>[] = [
-    { key: 'asset', head: w.asset, heading: true, cell: (row) => row.asset },
+    { key: 'asset', head: w.asset, heading: true, cell: (row) => <>{w.assets[row.asset.replace(/-\d+$/, '')] ?? w.money} <small class="note">{row.asset}</small></> },
     { key: 'posted', head: w.posted, number: true, cell: (row) => row.posted },
     { key: 'held', head: w.held, number: true, cell: (row) => row.held },
     { key: 'available', head: w.available, number: true, cell: (row) => row.available },

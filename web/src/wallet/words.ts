@@ -65,6 +65,7 @@ export const words = dictionary({
     roles: { read_only: 'reader', developer: 'developer', administrator: 'administrator' },
   },
   balances: {
+    assets: { TSL: 'Storage tokens', WATT: 'Stored energy', DEBT: 'Debt' } as Record<string, string>, money: 'Money',
     table: 'Balances of the account', asset: 'Asset', posted: 'Balance', held: 'Held', available: 'Free', incoming: 'On its way', limit: 'Limit',
     proof: 'Prove', proven: 'Proven', prove_balance: (asset: string) => `Prove the ${asset} balance`,
     proof_ok: (height: string, steps: string, ms: string) => `Checked in this browser in ${ms} ms: block ${height}, ${steps} hashes to its root.`,
@@ -135,6 +136,7 @@ export const words = dictionary({
     roles: { read_only: '只读', developer: '开发者', administrator: '管理员' },
   },
   balances: {
+    assets: { TSL: '储能代币', WATT: '存电', DEBT: '欠款' }, money: '资金',
     table: '账户余额', asset: '资产', posted: '余额', held: '占用', available: '可用', incoming: '在途', limit: '上限',
     proof: '证明', proven: '已证明', prove_balance: (asset) => `证明 ${asset} 余额`,
     proof_ok: (height, steps, ms) => `已在此浏览器中用 ${ms} 毫秒验证：区块 ${height}，经 ${steps} 个哈希到达其根。`,

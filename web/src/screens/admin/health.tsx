@@ -48,7 +48,7 @@ function Checks({ checks }: { checks: readonly Check[] }) {
 function Figures({ samples }: { samples: readonly Sample[] }) {
   const w = words();
   const f = formats.value;
-  const mib = (bytes: number): string => `${f.number(bytes / 2 ** 20, 0)} MiB`;
+  const mib = (bytes: number): string => (bytes < 2 ** 30 ? `${f.number(bytes / 2 ** 20, 0)}\u00a0MiB` : `${f.number(bytes / 2 ** 30, 1)}\u00a0GiB`);
   const shown: readonly [string, string, (value: number) => string][] = [
     [w.uptime, 'wattbook_block_height', (value) => f.count(value)],
     [w.memory, 'wattbook_process_resident_memory_bytes', mib], [w.disk, 'wattbook_disk_free_bytes', mib],
@@ -83,7 +83,7 @@ export function Health() {
     return () => clearInterval(timer);
   }, []);
   const columns: Column<Metric>[] = [
-    { key: 'name', head: w.metric, heading: true, cell: (row) => <code>{row.name.replace(/^wattbook_/, '')}{row.labels}</code> },
+    { key: 'name', head: w.metric, heading: true, cell: (row) => <code class="metric">{row.name.replace(/^wattbook_/, '')}{row.labels}</code> },
     { key: 'value', head: w.value, number: true, cell: (row) => f.number(row.value, Number.isInteger(row.value) ? 0 : 2) },
   ];
   const well = checks?.every((check) => check.ok) ?? null;

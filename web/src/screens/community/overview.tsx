@@ -74,7 +74,7 @@ export function Overview() {
       </Loaded>
       <Loaded asked={totals}>{(data) => <Facts title={w.totals} names={w.totals_names} values={data as never} show={(_, value) => f.energy(value)} />}</Loaded>
       <Loaded asked={fees}>{(data) => (
-        <Facts title={w.fees} names={w.fee_names} values={data as never} show={(name, value) => (name === 'trade_fees' ? f.money(value) : value)} />
+        <Facts title={w.fees} names={w.fee_names} values={data as never} show={(name, value) => (name === 'trade_fees' ? f.money(value) : f.number(micros(value) / 1_000_000, 6))} />
       )}</Loaded>
     </div>
   );

@@ -79,7 +79,7 @@ export function Figures({ rows, day }: { rows: readonly EnergyRow[]; day: Day })
   const own = use_topic('members').value?.data.members.find((one) => one.address === address);
   const book = use_topic('book').value?.data ?? null;
   return (
-    <dl class="figures">
+    <dl class="figures of-today">
       {address && <Surplus rows={rows} />}
       {own && <Store own={own} />}
       {address && <Earned address={address} day={day} rows={rows} />}
