@@ -59,7 +59,7 @@ function Figures({ samples }: { samples: readonly Sample[] }) {
       {shown.map(([label, name, show]) => {
         const values = samples.flatMap((sample) => metric(sample.metrics, name) ?? []);
         const last = values.at(-1);
-        return <Figure key={name} label={label} value={last === undefined ? null : show(last)}>{values.length > 1 && <Spark values={values} label={w.history(label)} />}</Figure>;
+        return <Figure key={name} label={label} value={last === undefined ? null : show(last)}>{values.length > 1 && <dd><Spark values={values} label={w.history(label)} /></dd>}</Figure>;
       })}
     </dl>
   );
