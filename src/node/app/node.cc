@@ -6,45 +6,12 @@
 #include "node/audit/block_reader.h"
 #include "node/audit/genesis_file.h"
 #include "node/consensus/recovery.h"
-#include "node/history/queries.h"
 
 namespace wattbook::app {
 namespace {
 
 // How long the end waits for peers that read their last answer slowly.
 constexpr std::chrono::milliseconds last_answers_max{2'000};
-
-// One batch, whole: where the node ended on the way, the client repeats all of it.
-api::Submission submission_of(std::vector<consensus::Outcome> outcomes) {
-  api::Submission out{api::SubmissionStatus::settled, {}};
-  for (consensus::Outcome& outcome : outcomes) {
-    if (outcome.status == consensus::OutcomeStatus::stopped) return {};
-    const bool refused = outcome.status == consensus::OutcomeStatus::refused;
-    out.receipts.push_back({refused ? Height(0) : outcome.height, std::move(outcome.bytes)});
-  }
-  return out;
-}
-
-api::SubmissionStatus status_of(consensus::Submitted submitted) {
-  switch (submitted) {
-    case consensus::Submitted::queued:
-      return api::SubmissionStatus::settled;
-    case consensus::Submitted::busy:
-      return api::SubmissionStatus::busy;
-    case consensus::Submitted::too_large:
-      return api::SubmissionStatus::too_large;
-    case consensus::Submitted::stopped:
-      return api::SubmissionStatus::stopped;
-  }
-  return api::SubmissionStatus::stopped;
-}
-
-// Of a command that is no longer among the newest.
-std::optional<api::StoredReceipt> old_receipt(history::Database& tables, const CommandId& id) {
-  Result<std::optional<history::ReceiptRow>> row = history::find_receipt(tables, id);
-  if (!row || !*row) return std::nullopt;
-  return api::StoredReceipt{(*row)->height, std::move((*row)->receipt)};
-}
 
 }  // namespace
 
@@ -222,6 +189,7 @@ Result<void> Node::start(std::function<void(const Error&)> on_fatal) {
   if (stations_)
     publisher_->show_stations({[this] { return stations_->station_changes(); },
                                [this] { return stations_->stations_now(); }});
+  later_ = std::make_unique<Later>();
   publisher_->publish_now();
   api::Router router;
   if (member_) {
@@ -276,84 +244,6 @@ void Node::serve_roaming(http::Handlers& handlers) {
   };
 }
 
-api::Ports Node::ports() {
-  api::Ports out;
-  out.genesis = machine_->state().genesis_hash;
-  if (stations_) out.stations = stations_->ports();
-  out.simulations = simulations_->ports();
-  out.administration = administration_ports();
-  out.health = &health_;
-  out.cluster = [this] {
-    if (member_) return cluster_view(member_->member_status(), options_.cluster->foundation);
-    const Height height = engine_->committed();
-    return api::ClusterView{.executed = height, .final_height = height};
-  };
-  out.meter_files = meter_files_;
-  out.proofs = proof_ports();
-  out.history = [this](history::History::Question question) {
-    return history_->ask(std::move(question));
-  };
-  out.ask = [this](std::move_only_function<void(const api::Books&)> query) {
-    return service().post([this, query = std::move(query)]() mutable {
-      query({machine_->state(), machine_->recent(), options_.presentation.names});
-    });
-  };
-  out.commands.submit = [this](std::vector<Bytes> commands,
-                               std::move_only_function<void(const api::Submission&)> answer) {
-    if (commands.empty()) return answer({api::SubmissionStatus::settled, {}});
-    // Held aside, so that it can still be told where nothing was queued.
-    const auto held = std::make_shared<decltype(answer)>(std::move(answer));
-    const consensus::Submitted submitted = service().submit_batch(
-        std::move(commands), [held](std::vector<consensus::Outcome> outcomes) {
-          (*held)(submission_of(std::move(outcomes)));
-        });
-    if (submitted != consensus::Submitted::queued) (*held)({status_of(submitted), {}});
-  };
-  out.commands.find_receipt =
-      [this](CommandId id,
-             std::move_only_function<void(std::optional<api::StoredReceipt>)> answer) {
-        const auto held = std::make_shared<decltype(answer)>(std::move(answer));
-        const bool posted = service().post([this, id, held] {
-          std::optional<api::StoredReceipt> found = machine_->recent().find(id);
-          if (found && found->height > service().committed()) found.reset();  // not durable yet
-          if (found || !history_->ask([id, held](const Result<history::Database*>& tables) {
-                (*held)(tables ? old_receipt(**tables, id) : std::nullopt);
-              }))
-            (*held)(std::move(found));
-        });
-        if (!posted) (*held)(std::nullopt);
-      };
-  return out;
-}
-
-api::AdministrationPorts Node::administration_ports() {
-  api::AdministrationPorts out;
-  out.settings = options_.settings;
-  if (!backups_) return out;
-  out.backups = [this] { return backups_->list(); };
-  out.create = [this](std::function<void(const Result<api::BackupView>&)> answer) {
-    backups_->create(std::move(answer));
-  };
-  out.verify = [this](const std::string& name) { return backups_->verify(name); };
-  return out;
-}
-
-api::ProofPorts Node::proof_ports() {
-  api::ProofPorts out;
-  out.prove_receipt = [this](CommandId id, api::ProofPorts::Answer answer) {
-    const bool posted = service().post(
-        [this, id, answer] { answer(machine_->prove_receipt(id, service().committed())); });
-    if (!posted) answer({api::ProofStatus::later, {}});
-  };
-  out.prove_balance = [this](Address owner, std::string asset, api::ProofPorts::Answer answer) {
-    const bool posted = service().post([this, owner, asset, answer] {
-      answer(machine_->prove_balance(owner, asset, service().committed()));
-    });
-    if (!posted) answer({api::ProofStatus::later, {}});
-  };
-  return out;
-}
-
 Result<void> Node::reload(const http::Limits& limits, const std::optional<http::TlsFiles>& tls,
                           const OperationsOptions& operations,
                           const charging_desk::LoadLimits& load_limits) {
@@ -370,6 +260,7 @@ Result<void> Node::stop() {
   Result<void> stopped;
   const bool is_open = engine_ || member_;
   if (is_open) stopped = service().stop();
+  later_.reset();
   etcd_.reset();
   if (server_) server_->await_answers(last_answers_max);
   server_.reset();

@@ -12,6 +12,7 @@
 #include "node/api/resources.h"
 #include "node/app/backup_desk.h"
 #include "node/app/cluster_settings.h"
+#include "node/app/later.h"
 #include "node/app/operations.h"
 #include "node/app/publisher.h"
 #include "node/app/roaming.h"
@@ -96,6 +97,8 @@ class Node {
   api::Ports ports();
   Result<void> read_head();
   api::ProofPorts proof_ports();
+  void prove(std::function<api::ProofAnswer()> question, api::ProofPorts::Answer answer,
+             std::uint32_t tries);
   api::AdministrationPorts administration_ports();
   void open_desks();
   Result<void> open_history();
@@ -125,6 +128,7 @@ class Node {
   std::unique_ptr<Simulations> simulations_;
   std::unique_ptr<BackupDesk> backups_;
   std::unique_ptr<http::Server> server_;
+  std::unique_ptr<Later> later_;  // once started
   api::DeviceHealth health_;
   api::MeterFilePorts meter_files_;
 };
