@@ -18,7 +18,7 @@ export function FinalityCard() {
   ];
   return (
     <Card title={w.finality.title}>
-      <p>{w.finality.text}</p>
+      <p class="note">{w.finality.text}</p>
       {!cluster.reaches_orderer && <StateNote state="failed">{w.finality.cut_off}</StateNote>}
       <dl class="facts">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value.startsWith('0x') ? <code>{value}</code> : value}</dd></div>)}</dl>
     </Card>
