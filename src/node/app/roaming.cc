@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "node/ocmf/encoding.h"
+#include "base/base64.h"
 
 namespace wattbook::app {
 namespace {
@@ -46,7 +46,7 @@ ocpi::Board board_of(const std::map<std::string, api::LiveStationView>& stations
 std::optional<std::string> credentials_token(std::string_view header) {
   constexpr std::string_view scheme = "Token ";
   if (!header.starts_with(scheme)) return std::nullopt;
-  const std::optional<Bytes> bytes = ocmf::from_base64(header.substr(scheme.size()));
+  const std::optional<Bytes> bytes = from_base64(header.substr(scheme.size()));
   if (!bytes || bytes->empty()) return std::nullopt;
   return std::string(as_text(*bytes));
 }

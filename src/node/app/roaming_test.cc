@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/base64.h"
 #include "node/env/memory_files.h"
-#include "node/ocmf/encoding.h"
 
 namespace wattbook::app {
 namespace {
@@ -37,8 +37,8 @@ TEST(Roaming, LetsTokensOfProgramsInAndNobodyElse) {
     return out;
   };
   EXPECT_EQ(status(""), 401);
-  EXPECT_EQ(status("Token " + ocmf::to_base64(as_bytes(token->secret))), 200);
-  EXPECT_EQ(status("Token " + ocmf::to_base64(as_bytes("wb_wrong"))), 401);
+  EXPECT_EQ(status("Token " + to_base64(as_bytes(token->secret))), 200);
+  EXPECT_EQ(status("Token " + to_base64(as_bytes("wb_wrong"))), 401);
   EXPECT_EQ(status("Bearer " + token->secret), 401);
 }
 

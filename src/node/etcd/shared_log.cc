@@ -6,11 +6,11 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include "base/base64.h"
+
 namespace wattbook::etcd {
 namespace {
 
-constexpr std::string_view digits =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::chrono::milliseconds answer_time_max{3'000};
 constexpr std::uint32_t votes_max = 64 * 64;
 
@@ -51,8 +51,8 @@ Result<std::vector<KeyValue>> read_range(simdjson::dom::element range) {
     std::string_view value;
     if (pair["key"].get(key) != simdjson::SUCCESS) return fail("etcd sent a pair without a key");
     if (pair["value"].get(value) != simdjson::SUCCESS) value = {};  // an empty one is left out
-    const auto name = from_base64(key);
-    auto bytes = from_base64(value);
+    const auto name = from_canonical_base64(key);
+    auto bytes = from_canonical_base64(value);
     if (!name || !bytes) return fail("etcd sent what is not base64");
     out.push_back({std::string(as_text(*name)), std::move(*bytes)});
   }
@@ -73,49 +73,6 @@ LogEntry read_entry(Height slot, const Bytes& value) {
 }
 
 }  // namespace
-
-std::string to_base64(ByteView bytes) {
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t group = static_cast<std::uint32_t>(bytes[i]) << 16;
-    if (i + 1 < bytes.size()) group |= static_cast<std::uint32_t>(bytes[i + 1]) << 8;
-    if (i + 2 < bytes.size()) group |= bytes[i + 2];
-    out.push_back(digits[group >> 18]);
-    out.push_back(digits[group >> 12 & 63]);
-    out.push_back(i + 1 < bytes.size() ? digits[group >> 6 & 63] : '=');
-    out.push_back(i + 2 < bytes.size() ? digits[group & 63] : '=');
-  }
-  return out;
-}
-
-std::optional<Bytes> from_base64(std::string_view text) {
-  if (text.size() % 4 != 0) return std::nullopt;
-  static constexpr auto values = [] {
-    std::array<std::int8_t, 256> table{};
-    table.fill(-1);
-    for (std::size_t i = 0; i < digits.size(); ++i)
-      table[static_cast<std::uint8_t>(digits[i])] = static_cast<std::int8_t>(i);
-    return table;
-  }();
-  Bytes out;
-  out.reserve(text.size() / 4 * 3);
-  for (std::size_t i = 0; i < text.size(); i += 4) {
-    const bool is_last = i + 4 == text.size();
-    const std::size_t padding = !is_last ? 0 : text[i + 2] == '=' ? 2 : text[i + 3] == '=' ? 1 : 0;
-    std::uint32_t group = 0;
-    for (std::size_t place = 0; place < 4; ++place) {
-      const char letter = place >= 4 - padding ? 'A' : text[i + place];
-      const std::int8_t value = values[static_cast<std::uint8_t>(letter)];
-      if (value < 0) return std::nullopt;
-      group = group << 6 | static_cast<std::uint32_t>(value);
-    }
-    for (std::size_t place = 0; place < 3 - padding; ++place)
-      out.push_back(static_cast<std::uint8_t>(group >> (16 - 8 * place)));
-  }
-  if (to_base64(out) != text) return std::nullopt;
-  return out;
-}
 
 SharedLog::SharedLog(std::uint16_t port, std::string prefix)
     : gateway_(port, answer_time_max), prefix_(std::move(prefix)) {}

@@ -57,9 +57,4 @@ class SharedLog {
   std::string prefix_;
 };
 
-// As the JSON gateway writes bytes (RFC 4648 section 4).
-std::string to_base64(ByteView bytes);
-// Nothing for what to_base64 has not written.
-std::optional<Bytes> from_base64(std::string_view text);
-
 }  // namespace wattbook::etcd

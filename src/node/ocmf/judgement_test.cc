@@ -6,7 +6,7 @@
 #include "base/json_tree.h"
 #include "crypto/hash.h"
 #include "node/ocmf/decimal_energy.h"
-#include "node/ocmf/encoding.h"
+#include "base/base64.h"
 #include "node/ocmf/reading_time.h"
 #include "node/ocmf/signing_test.h"
 #include "node/ocmf/transport.h"
@@ -230,13 +230,6 @@ TEST(ReadingTime, NeedsTheWholeForm) {
   for (const char* text :
        {"", "2026-07-01", "2026-13-01T14:00:00,000+0200 S", "2026-07-01T14:00:00Z                "})
     EXPECT_FALSE(read_time(text).time) << text;
-}
-
-TEST(Base64, ReadsBothAlphabetsAndRefusesTheRest) {
-  EXPECT_EQ(to_base64(as_bytes("foob")), "Zm9vYg==");
-  EXPECT_EQ(as_text(*from_base64("Zm9v\r\nYg")), "foob");
-  EXPECT_EQ(from_base64("-_8="), from_base64("+/8="));
-  for (const char* text : {"Z", "Zm9v!", "Zg==Zg==", "é"}) EXPECT_FALSE(from_base64(text)) << text;
 }
 
 }  // namespace

@@ -15,7 +15,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
-#include "node/ocmf/encoding.h"
+#include "base/base64.h"
 
 namespace wattbook::ocmf {
 namespace {

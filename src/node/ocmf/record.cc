@@ -5,7 +5,7 @@
 
 #include "base/json_tree.h"
 #include "node/ocmf/decimal_energy.h"
-#include "node/ocmf/encoding.h"
+#include "base/base64.h"
 #include "node/ocmf/reading_time.h"
 
 namespace wattbook::ocmf {

@@ -1,7 +1,7 @@
 #include "node/ocmf/transport.h"
 
 #include "base/json_tree.h"
-#include "node/ocmf/encoding.h"
+#include "base/base64.h"
 
 namespace wattbook::ocmf {
 namespace {

@@ -1,7 +1,7 @@
 // The same behaviours as central_16_test.cc in OCPP 2.0.1 and 2.1, and what only these have.
 #include <fmt/format.h>
 
-#include "node/ocmf/encoding.h"
+#include "base/base64.h"
 #include "node/ocmf/signing_test.h"
 #include "node/ocpp/central_test.h"
 
@@ -100,7 +100,7 @@ TEST_F(Central2Test, ASignedValueIsJudgedKeptAndNamedByItsDigest) {
   const auto sample = [](const std::string& record) {
     return fmt::format(
         R"({{"value":1000,"signedMeterValue":{{"signedMeterData":"{}","signingMethod":"","encodingMethod":"OCMF","publicKey":""}}}})",
-        ocmf::to_base64(as_bytes(record)));
+        to_base64(as_bytes(record)));
   };
   const std::string begin = meter_key.record(ocmf::payload_of("T1", "B", "1.000"));
   const std::string end = meter_key.record(ocmf::payload_of("T2", "E", "3.000"));

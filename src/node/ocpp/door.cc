@@ -4,7 +4,7 @@
 #include <array>
 #include <vector>
 
-#include "node/ocmf/encoding.h"
+#include "base/base64.h"
 
 namespace wattbook::ocpp {
 namespace {
@@ -64,7 +64,7 @@ std::optional<std::string> basic_password(const http::Request& request, std::str
   if (header.size() < 6 || !std::ranges::equal(header.substr(0, 6), std::string_view("basic "), {},
                                                [](char c) { return static_cast<char>(c | 0x20); }))
     return std::nullopt;
-  const std::optional<Bytes> plain = ocmf::from_base64(header.substr(6));
+  const std::optional<Bytes> plain = from_base64(header.substr(6));
   if (!plain) return std::nullopt;
   const std::string_view text = as_text(*plain);
   const std::size_t colon = text.find(':', station.find(':') == station.npos ? 0 : station.size());

@@ -5,7 +5,7 @@
 
 #include "node/env/entropy.h"
 #include "node/env/memory_files.h"
-#include "node/ocmf/encoding.h"
+#include "base/base64.h"
 
 namespace wattbook::ocpp {
 namespace {
@@ -22,7 +22,7 @@ class DoorTest : public testing::Test {
   }
   static http::Request with_password(http::Request out, const std::string& user_and_password) {
     out.headers.push_back(
-        {"Authorization", "Basic " + ocmf::to_base64(as_bytes(user_and_password))});
+        {"Authorization", "Basic " + to_base64(as_bytes(user_and_password))});
     return out;
   }
   KnownStation& known(const std::string& name) {

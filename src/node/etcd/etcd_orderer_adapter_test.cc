@@ -1,4 +1,4 @@
-#include "node/etcd/etcd_orderer.h"
+#include "node/etcd/etcd_orderer_adapter_test.h"
 
 #include <fmt/format.h>
 

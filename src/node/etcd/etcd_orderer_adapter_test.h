@@ -1,5 +1,6 @@
-// The orderer of a cluster: consensus::Orderer over etcd. Anyone may append; the fence keeps one
-// order. A block that another process appends is delivered by poll().
+// consensus::Orderer over the shared log, so that the suite of every orderer judges it. (A member
+// drives the log itself: its entries are proposals, not blocks.) Anyone may append; the fence keeps
+// one order. A block that another process appends is delivered by poll().
 #pragma once
 
 #include <memory>
