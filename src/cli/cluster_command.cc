@@ -5,12 +5,12 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include "cli/node_config.h"
 #include "cli/verbs.h"
 #include "core/chain/genesis.h"
 #include "node/app/cluster_settings.h"
+#include "node/app/key_file.h"
 #include "node/audit/block_reader.h"
 #include "node/audit/genesis_file.h"
 #include "node/cluster/block_store.h"
@@ -39,18 +39,10 @@ fs::path settings_folder(const LoadedConfig& loaded) {
   return fs::path(loaded.file).parent_path() / "conf.d";
 }
 
-Result<void> write_secret(env::Files& files, const std::string& folder, const std::string& name,
-                          const std::string& content) {
-  const mode_t before = ::umask(0077);
-  const Result<void> written = env::write_atomically(files, folder, name, as_bytes(content));
-  ::umask(before);
-  return written;
-}
-
 // A key that is there stays; a new one has signed nothing, and its sign record says so.
 Result<Address> make_key(const app::Settings& settings) {
   env::SystemFiles files;
-  const std::string path = settings.cluster_folder + "/delegate.key";
+  const std::string path = settings.cluster_folder + "/" + app::delegate_key_name;
   if (fs::exists(path)) {
     const auto key = app::read_delegate_key(files, path);
     if (!key) return std::unexpected(key.error());
@@ -65,19 +57,15 @@ Result<Address> make_key(const app::Settings& settings) {
   if (!record->is_mute())
     return fail(sign + " holds what another key has signed",
                 "move that folder away if its key will never be used again");
-  std::array<std::uint8_t, 32> bytes{};
-  std::optional<crypto::SecretKey> key;
-  while (!key) {
-    env::SystemEntropy().fill(bytes);
-    key = crypto::SecretKey::from_bytes(bytes);
-  }
-  const std::string text = to_hex(bytes) + "\n";
-  if (const auto written = write_secret(files, settings.cluster_folder, "delegate.key", text);
+  env::SystemEntropy entropy;
+  const crypto::SecretKey key = app::make_key(entropy);
+  if (const auto written =
+          app::write_key_file(files, settings.cluster_folder, app::delegate_key_name, key);
       !written)
     return std::unexpected(written.error());
   if (const auto founded = record->found(settings.cluster_epoch); !founded)
     return std::unexpected(founded.error());
-  return crypto::address_of(*key);
+  return crypto::address_of(key);
 }
 
 int key(const Options& options) {
@@ -122,6 +110,15 @@ Result<consensus::Head> head_of(const std::string& data_directory) {
   return consensus::Head{*reader->last(), (*block)->hash};
 }
 
+// What was certified stays provable; another cluster begins with a folder of its own.
+Result<void> put_certificates_aside(env::Files& files, const std::string& data) {
+  const std::string folder = data + "/" + cluster::certificates_folder;
+  if (!fs::exists(folder)) return {};
+  std::uint32_t number = 1;
+  while (fs::exists(data + "/" + cluster::former_certificates(number))) ++number;
+  return files.rename(folder, data + "/" + cluster::former_certificates(number));
+}
+
 int init(const Options& options) {
   const Result<LoadedConfig> loaded = load(options.flags);
   if (!loaded) return tell(loaded.error(), exit_config_invalid);
@@ -151,7 +148,9 @@ int init(const Options& options) {
     return exit_ok;
   }
   const std::string folder = settings_folder(*loaded).string();
-  Result<void> written = files.create_directory(folder);
+  // Those of a `leave` that was cut off.
+  Result<void> written = put_certificates_aside(files, settings.data_directory);
+  if (written) written = files.create_directory(folder);
   if (written) written = env::write_atomically(files, folder, file_name, as_bytes(text));
   if (!written) return tell(written.error(), exit_failed);
   fmt::print("{}/{}\n", folder, file_name);
@@ -161,14 +160,6 @@ int init(const Options& options) {
                "with these delegates a double signer is found out and not prevented: four of equal "
                "stake are the smallest set that bears one\n");
   return exit_ok;
-}
-
-// What was certified stays provable; another cluster begins with a folder of its own.
-Result<void> put_certificates_aside(env::Files& files, const std::string& data) {
-  std::uint32_t number = 1;
-  while (fs::exists(data + "/" + cluster::former_certificates(number))) ++number;
-  return files.rename(data + "/" + cluster::certificates_folder,
-                      data + "/" + cluster::former_certificates(number));
 }
 
 // The last block may be one that this delegate has signed and the others have not: no one was told
@@ -198,8 +189,9 @@ int leave(const Options& options) {
   Result<void> done = (*store)->settle_tail(std::nullopt);
   const Height height = (*store)->certified().height;
   if (done) done = (*store)->close();
-  if (done) done = put_certificates_aside(files, data);
+  // In this order: a member without its certificates would not start.
   if (done) done = files.remove(file.string());
+  if (done) done = put_certificates_aside(files, data);
   if (!done) return tell(done.error(), exit_failed);
   fmt::print("{}\n", height.value);
   fmt::print(stderr, "the ledger goes on by itself after this height\n");

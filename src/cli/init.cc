@@ -20,6 +20,7 @@
 #include "cli/verbs.h"
 #include "core/codec/enum_names.h"
 #include "node/access/token_store.h"
+#include "node/app/key_file.h"
 #include "node/env/files.h"
 
 namespace wattbook::cli {
@@ -46,15 +47,6 @@ struct InitOptions {
   std::vector<CLI::Option*> asked;  // on a terminal, where they were not given
 };
 
-crypto::SecretKey make_key(env::Entropy& entropy) {
-  for (;;) {
-    std::array<std::uint8_t, 32> bytes{};
-    entropy.fill(bytes);
-    // All but one in 2^128 are keys.
-    if (auto key = crypto::SecretKey::from_bytes(bytes)) return std::move(*key);
-  }
-}
-
 // The founder's key, encrypted in the key store; taken out again where the founding fails.
 class KeptKey {
  public:
@@ -74,7 +66,7 @@ class KeptKey {
         fmt::format("Password for the key {}, which will govern: ", options.key_name));
     if (!password) return std::unexpected(password.error());
     env::SystemEntropy entropy;
-    crypto::SecretKey key = make_key(entropy);
+    crypto::SecretKey key = app::make_key(entropy);
     const wallet::SealedKey sealed = wallet::seal(key, *password, wallet::Scrypt{}, entropy);
     const mode_t before = ::umask(077);  // keys are their owner's alone
     const Result<void> added = store.add(options.key_name, sealed);

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/version.h"
+#include "node/app/key_file.h"
 
 namespace wattbook::sim {
 
@@ -33,8 +34,7 @@ Result<void> Demo::keep_network_key() {
   const std::string directory = options_.data_directory + "/charging";
   for (const std::string& one : {options_.data_directory, directory})
     if (Result<void> made = files.create_directory(one); !made) return made;
-  const std::string text = cast_.secret(demo_network) + "\n";
-  return env::write_atomically(files, directory, "network.key", as_bytes(text));
+  return app::write_key_file(files, directory, "network.key", cast_.key(demo_network));
 }
 
 std::string Demo::stations_url() const {

@@ -25,8 +25,8 @@ class DemoCast {
     return found == names_.end() ? std::string() : found->second;
   }
 
-  // A cast member's private key in hexadecimal.
-  std::string secret(std::string_view name) { return to_hex(key(name).reveal()); }
+  // A cast member's private key.
+  const crypto::SecretKey& key(std::string_view name);
 
   // Everybody's name, address and private key as JSON, for programs that play with the demo. Worth
   // nothing elsewhere: the keys follow from the seed.
@@ -45,7 +45,6 @@ class DemoCast {
   }
 
  private:
-  const crypto::SecretKey& key(std::string_view name);
   CommandId next_id();
 
   std::uint64_t seed_;

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "node/app/key_file.h"
 #include "node/cluster/sign_store.h"
 #include "node/env/files.h"
 
@@ -124,9 +125,9 @@ Result<app::ClusterOptions> demo_cluster(DemoCast& cast, const std::vector<DemoM
   child.token = "demo-" + to_hex(out.foundation.chain.view()).substr(0, 16);
   out.child = std::move(child);
 
-  const std::string key = cast.secret("Delegate " + member_name(index)) + "\n";
-  out.key_file = data_directory + "/delegate.key";
-  Result<void> done = env::write_atomically(files, data_directory, "delegate.key", as_bytes(key));
+  out.key_file = data_directory + "/" + app::delegate_key_name;
+  Result<void> done = app::write_key_file(files, data_directory, app::delegate_key_name,
+                                          cast.key("Delegate " + member_name(index)));
   if (done) done = files.create_directory(data_directory + "/sign");
   if (!done) return std::unexpected(done.error());
   auto signs = cluster::SignStore::open(files, data_directory + "/sign");

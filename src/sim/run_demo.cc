@@ -117,8 +117,8 @@ Result<std::vector<DemoProcess>> start_others(const DemoOptions& first, const st
   return out;
 }
 
-// Until enough of them serve and reach their etcd that blocks become final.
-Result<void> await_members(const DemoOptions& options) {
+// Until all of them serve and reach their etcd.
+Result<void> await_members(const DemoOptions& options, std::vector<DemoProcess>& others) {
   const auto end = std::chrono::steady_clock::now() + cluster_start_max;
   fmt::print("wattbook demo: {} nodes find each other …\n", options.members.size());
   std::fflush(stdout);
@@ -128,6 +128,10 @@ Result<void> await_members(const DemoOptions& options) {
     while (true) {
       const Result<http::Response> answer = client->get("/api/v1/cluster");
       if (answer && answer->body.contains("\"reaches_orderer\":true")) break;
+      for (DemoProcess& node : others)
+        if (!node.runs())
+          return fail("a node has ended before all had begun",
+                      "its last words are above; free the ports and start again");
       if (std::chrono::steady_clock::now() > end)
         return fail(fmt::format("the node at port {} is not ready after two minutes", member.api),
                     "its words are above; free the ports and start again");
@@ -158,7 +162,7 @@ int serve(const DemoOptions& options, const std::string& folder, const std::stri
       origin_ns);
   if (!started) return report(started.error());
   if (!options.members.empty())
-    if (const auto ready = await_members(options); !ready) return report(ready.error());
+    if (const auto ready = await_members(options, *others); !ready) return report(ready.error());
   if (!key_file.empty())
     if (const auto written = write_persona_keys(key_file, (*demo)->persona_keys()); !written)
       return report(written.error());

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "node/app/key_file.h"
+
 namespace wattbook::app {
 namespace {
 
@@ -68,7 +70,7 @@ Result<std::optional<ClusterOptions>> cluster_of(const Settings& settings, const
   const auto set = cluster::DelegateSet::make(std::move(delegates));
   if (!set) return fail("cluster.members: " + set.error().message, set.error().hint);
   out.foundation.delegates.delegates = set->delegates();
-  if (self->delegate != "-") out.key_file = settings.cluster_folder + "/delegate.key";
+  if (self->delegate != "-") out.key_file = settings.cluster_folder + "/" + delegate_key_name;
   const std::string authority = settings.cluster_folder + "/ca.pem";
   out.authority_file = authority;
   if (!settings.cluster_starts_etcd || self->peer_url == "-") return out;
@@ -87,16 +89,7 @@ Result<std::optional<ClusterOptions>> cluster_of(const Settings& settings, const
 }
 
 Result<crypto::SecretKey> read_delegate_key(env::Files& files, const std::string& path) {
-  const auto content = files.read(path);
-  if (!content)
-    return fail("the delegate's key: " + content.error().message,
-                "`wattbook cluster key` makes one");
-  std::string_view text = as_text(*content);
-  while (text.ends_with('\n')) text.remove_suffix(1);
-  const auto bytes = from_hex(text);
-  auto key = bytes ? crypto::SecretKey::from_bytes(*bytes) : std::nullopt;
-  if (!key) return fail(path + " holds no key", "`wattbook cluster key` makes one");
-  return std::move(*key);
+  return read_key_file(files, path, "`wattbook cluster key` makes one");
 }
 
 }  // namespace wattbook::app

@@ -26,7 +26,8 @@ struct ClusterOptions {
 // Nothing where the node is by itself. `chain` is the genesis hash. An error names the setting.
 Result<std::optional<ClusterOptions>> cluster_of(const Settings& settings, const Hash& chain);
 
-// A delegate's key file: 64 hexadecimal digits, and a line's end.
+// In the cluster's folder (key_file.h).
+inline constexpr const char* delegate_key_name = "delegate.key";
 Result<crypto::SecretKey> read_delegate_key(env::Files& files, const std::string& path);
 
 }  // namespace wattbook::app

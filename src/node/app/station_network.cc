@@ -1,46 +1,26 @@
 #include "node/app/station_network.h"
 
-#include <array>
 #include <filesystem>
 
 #include "core/chain/command.h"
+#include "node/app/key_file.h"
 #include "node/app/station_ports.h"
 
 namespace wattbook::app {
 namespace {
 
-constexpr std::string_view key_name = "network.key";
-
-Result<crypto::SecretKey> read_key(env::Files& files, const std::string& path) {
-  const Result<Bytes> content = files.read(path);
-  if (!content) return std::unexpected(content.error());
-  std::string_view text = as_text(*content);
-  while (text.ends_with('\n')) text.remove_suffix(1);
-  const std::optional<Bytes> bytes = from_hex(text);
-  std::optional<crypto::SecretKey> key;
-  if (bytes) key = crypto::SecretKey::from_bytes(*bytes);
-  if (!key)
-    return fail(path + " holds no private key",
-                "restore it from your backup of keys; a new one must be licensed anew");
-  return std::move(*key);
-}
+constexpr const char* key_name = "network.key";
 
 // The key is this node's own: it signs what stations told, and can move nobody's money.
 Result<crypto::SecretKey> own_key(env::Files& files, const std::string& directory,
                                   env::Entropy& entropy) {
-  const std::string path = directory + "/" + std::string(key_name);
-  if (std::filesystem::exists(path)) return read_key(files, path);
-  std::array<std::uint8_t, 32> bytes{};
-  entropy.fill(bytes);
-  const std::string text = to_hex(bytes) + "\n";
-  if (auto written = env::write_atomically(files, directory, std::string(key_name), as_bytes(text));
-      !written)
-    return std::unexpected(written.error());
-  std::error_code error;
-  std::filesystem::permissions(
-      path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
-  if (error) return fail("cannot protect " + path + ": " + error.message());
-  return read_key(files, path);
+  const std::string path = directory + "/" + key_name;
+  if (!std::filesystem::exists(path))
+    if (Result<void> written = write_key_file(files, directory, key_name, make_key(entropy));
+        !written)
+      return std::unexpected(written.error());
+  return read_key_file(files, path,
+                       "restore it from your backup of keys; a new one must be licensed anew");
 }
 
 charging_desk::DeskPorts desk_ports(consensus::Service& service, const LedgerMachine& machine) {
