@@ -62,6 +62,12 @@ Result<void> BlockStore::settle_tail(const std::optional<SignedVote>& signed_las
   const consensus::Head head = blocks_->head();
   const Height final_height = certified().height;
   if (head.height == final_height) return {};
+  if (!newest_ && head.height.value > final_height.value + 1)
+    return fail(fmt::format("the journal has {} blocks of this cluster, and none of their "
+                            "certificates is there",
+                            head.height.value - final_height.value),
+                "restore the folder of certificates, or the whole data directory, from a backup "
+                "or another member");
   const bool is_signed = head.height.value == final_height.value + 1 && signed_last &&
                          signed_last->vote.height == head.height &&
                          signed_last->vote.block == head.hash;

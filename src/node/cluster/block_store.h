@@ -50,7 +50,8 @@ class BlockStore {
   const std::optional<Certificate>& newest() const { return newest_; }
 
   // Keeps the last block only if it is certified, or is what `signed_last` says this delegate has
-  // signed. To be called before replay.
+  // signed. To be called before replay. An error, and nothing is removed, where many blocks stand
+  // without any certificate: then it is these that are lost.
   Result<void> settle_tail(const std::optional<SignedVote>& signed_last);
 
   // Durable on return. `height` follows the last block.

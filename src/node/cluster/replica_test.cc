@@ -108,6 +108,22 @@ CertifiedBlock certified_by_others(const Foundation& foundation, const std::stri
   return out;
 }
 
+TEST(BlockStore, KeepsBlocksWhoseCertificatesAreLost) {
+  Bench bench;
+  ASSERT_TRUE(bench.open());
+  for (const char* command : {"a", "b"}) {
+    ASSERT_TRUE(*bench.order(bench.proposal(command)));
+    ASSERT_TRUE(bench.agree());
+  }
+  ASSERT_EQ(bench.final_blocks.size(), 2u);
+  const std::vector<std::string> lost = *bench.files.list("certificates");
+  for (const std::string& name : lost) ASSERT_TRUE(bench.files.remove("certificates/" + name));
+  const Result<void> opened = bench.open();
+  ASSERT_FALSE(opened);
+  EXPECT_TRUE(opened.error().message.contains("2 blocks")) << opened.error().message;
+  EXPECT_EQ(bench.store->blocks().head().height, Height(2));
+}
+
 TEST(Replica, ACommandIsFinalWhenTwoThirdsHaveSignedItsBlock) {
   Bench bench;
   ASSERT_TRUE(bench.open());
