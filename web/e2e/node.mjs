@@ -23,7 +23,7 @@ export async function start_demo(options = null) {
     child.kill('SIGTERM');
     await ended;
   };
-  return { url, stop, pid: child.pid };
+  return { url, stop, pid: child.pid, said: () => said };
 }
 
 export const get = async (url, path) => (await fetch(`${url}/api/v1/${path}`)).json();

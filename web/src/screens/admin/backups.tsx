@@ -1,16 +1,16 @@
 // Backups of the ledger: made while the node runs, and believed only when one was restored and replayed.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 
-import { Problem, post } from '../../api/client';
+import { post } from '../../api/client';
 import { use_get } from '../../api/query';
 import type { Backup } from '../../api/schema';
 import { formats } from '../../app/site';
 import { short } from '../../i18n/format';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
-import { Loaded, StateNote, problem_text } from '../../ui/state';
+import { Loaded, StateNote } from '../../ui/state';
 import { Table, type Column } from '../../ui/table';
-import { say } from '../../ui/toast';
+import { use_act } from './act';
 import { words } from './words';
 
 const every_ms = 1000;
@@ -19,7 +19,7 @@ export function Backups() {
   const w = words();
   const f = formats.value;
   const asked = use_get('/api/v1/backups', {});
-  const [busy, set_busy] = useState(false);
+  const { busy, act } = use_act('height', asked.reload);
   const now = asked.query.value;
   const checking = now.data?.backups.some((backup) => backup.check === 'checking') ?? false;
   useEffect(() => {
@@ -28,22 +28,8 @@ export function Backups() {
     return () => clearInterval(timer);
   }, [checking]);
 
-  const ask = async (call: () => Promise<object>, done: string): Promise<void> => {
-    set_busy(true);
-    try {
-      const answer = await call();
-      if ('height' in answer) say(done);
-      else say(problem_text(new Problem(answer, 422, null)), 'failed');
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      say(problem_text(error), 'failed');
-    } finally {
-      set_busy(false);
-      asked.reload();
-    }
-  };
-  const create = (): void => void ask(() => post('/api/v1/backups', undefined as never), w.backup_made);
-  const verify = (name: string): void => void ask(() => post('/api/v1/backups/{name}/verify', undefined as never, { path: { name } }), w.backup_begun);
+  const create = (): void => void act(() => post('/api/v1/backups', undefined as never), w.backup_made);
+  const verify = (name: string): void => void act(() => post('/api/v1/backups/{name}/verify', undefined as never, { path: { name } }), w.backup_begun);
 
   const columns: Column<Backup>[] = [
     { key: 'made', head: w.time, heading: true, cell: (row) => f.date_time(row.made) },

@@ -1,16 +1,16 @@
 // Charge points that connect to this node: who waits to be let in is let in or turned away here.
 import { useEffect, useState } from 'preact/hooks';
 
-import { Problem, post } from '../../api/client';
+import { post } from '../../api/client';
 import { use_get } from '../../api/query';
 import type { Station } from '../../api/schema';
 import { formats } from '../../app/site';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Dialog } from '../../ui/dialog';
-import { Loaded, Mark, StateNote, problem_text } from '../../ui/state';
+import { Loaded, Mark, StateNote } from '../../ui/state';
 import { Table, type Column } from '../../ui/table';
-import { say } from '../../ui/toast';
+import { use_act } from './act';
 import { words } from './words';
 
 const every_ms = 5000;
@@ -20,8 +20,8 @@ export function Stations() {
   const w = words();
   const f = formats.value;
   const asked = use_get('/api/v1/stations', { query: { limit: 1000 } });
-  const [busy, set_busy] = useState(false);
   const [leaving, set_leaving] = useState<string | null>(null);
+  const { busy, act } = use_act('station', () => { set_leaving(null); asked.reload(); });
   useEffect(() => {
     const timer = setInterval(() => { if (!document.hidden) asked.reload(); }, every_ms);
     return () => clearInterval(timer);
@@ -29,21 +29,6 @@ export function Stations() {
   const now = asked.query.value;
   if (now.state === 'failed' && now.problem.status === 503) return <StateNote state="not_configured">{w.stations_not_served}</StateNote>;
 
-  const act = async (call: () => Promise<object>, done: string): Promise<void> => {
-    set_busy(true);
-    try {
-      const answer = await call();
-      if ('station' in answer) say(done);
-      else say(problem_text(new Problem(answer, 422, null)), 'failed');
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      say(problem_text(error), 'failed');
-    } finally {
-      set_busy(false);
-      set_leaving(null);
-      asked.reload();
-    }
-  };
   const decide = (station: string, approval: 'approved' | 'refused'): void =>
     void act(() => post('/api/v1/stations/{station}', { approval }, { path: { station } }), w.station_decided[approval](station));
   const forget = (station: string): void =>

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# usage: run.sh BINARY SOURCE_DIR BUILD_DIR
-# Installs Lighthouse by the lock file into BUILD_DIR once, then lets it judge BINARY's app.
+# usage: npm_test.sh BINARY SOURCE_DIR BUILD_DIR
+# Installs the packages of SOURCE_DIR's lock file into BUILD_DIR once, then runs its tests against BINARY.
 set -euo pipefail
 binary=$1 source=$2 build=$3
 mkdir -p "$build"
@@ -9,6 +9,6 @@ if ! cmp -s "$source/package-lock.json" "$build/installed-lock.json"; then
   (cd "$build" && npm ci --ignore-scripts --no-audit --no-fund)
   cp "$source/package-lock.json" "$build/installed-lock.json"
 fi
-cp "$source/lighthouse.test.mjs" "$build/"
+cp "$source"/*.mjs "$build/"
 cd "$build"
-WATTBOOK=$binary node --test lighthouse.test.mjs
+WATTBOOK=$binary node --test ./*.test.mjs
