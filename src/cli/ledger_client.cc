@@ -11,6 +11,7 @@
 #include "node/api/health_views.h"
 #include "node/api/json_reader.h"
 #include "node/api/metering_views.h"
+#include "node/api/problem.h"
 
 namespace wattbook::cli {
 namespace {
@@ -27,21 +28,15 @@ Reply<T> understood(Result<T> read) {
               exit_failed});
 }
 
-// What a problem (RFC 9457) says; other servers' answers as they are.
-std::string problem_text(const std::string& body) {
-  simdjson::dom::parser parser;
-  simdjson::dom::element root;
-  std::string_view title;
-  std::string_view detail;
-  if (parser.parse(body).get(root) || root["title"].get(title) || root["detail"].get(detail))
-    return body;
-  return fmt::format("{}: {}", title, detail);
-}
-
+// What a problem (RFC 9457) says, with its fix; other servers' answers as they are.
 std::unexpected<Failure> refusal(const http::Response& response) {
-  return std::unexpected(Failure{
-      {fmt::format("the node answered {}: {}", response.status, problem_text(response.body)), ""},
-      exit_failed});
+  api::JsonReader reader;
+  const Result<api::Problem> problem = reader.read<api::Problem>(response.body);
+  const std::string text =
+      problem ? fmt::format("{}: {}", problem->title, problem->detail) : response.body;
+  return std::unexpected(Failure{{fmt::format("the node answered {}: {}", response.status, text),
+                                  problem ? problem->fix.value_or("") : ""},
+                                 exit_failed});
 }
 
 Reply<ReceiptReply> receipt_reply(const http::Response& response) {

@@ -17,7 +17,7 @@ from world import Cluster, eventually, run, use
 class Four(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.cluster = Cluster(4).found().serve()
+        cls.cluster = Cluster(4, followers=1).found().serve()
         cls.nodes = cls.cluster.nodes
         made = run("key", "new", "anna", *cls.cluster.keys)
         assert made.returncode == 0, made.stderr
@@ -49,6 +49,18 @@ class Four(unittest.TestCase):
             self.assertEqual(status["delegates"], 4)
             self.assertTrue(status["signs"])
             self.assertEqual(status["evidence"], 0)
+
+    def test_a_node_that_follows_has_what_is_final_and_sends_clients_on(self):
+        follower, = self.cluster.followers
+        receipt = self.deposit(self.nodes[1], "seen by the follower")
+        eventually(lambda: follower.status()["final"] >= receipt["height"], "the follower has the block")
+        self.assertEqual(follower.get(f"/api/v1/receipts/{receipt['id']}"),
+                         self.nodes[1].get(f"/api/v1/receipts/{receipt['id']}"))
+        self.assertFalse(follower.status()["is_delegate"])
+        refused = run("deposit", "1", "EUR", self.anna, "--reference", "to the follower", "--server", follower.url,
+                      "--key", "founder", *self.cluster.keys)
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertIn("hint: send the command to the node of a delegate", refused.stderr)
 
     def test_the_same_command_twice_exists(self):
         self.deposit(self.nodes[0], "once")

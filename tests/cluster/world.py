@@ -81,21 +81,24 @@ class Node:
 
 
 class Cluster:
-    """`count` nodes with the ledger of the first, all of equal stake. `n1` founds it."""
+    """`count` delegates with the ledger of the first, all of equal stake, and nodes that only follow, without
+    an etcd. `n1` founds it."""
 
-    def __init__(self, count):
+    def __init__(self, count, followers=0):
         self.folder = tempfile.mkdtemp()
         password = os.path.join(self.folder, "password")
         with open(password, "w", encoding="utf-8") as file:
             file.write("four random words here\n")
         self.keys = ("--keys", os.path.join(self.folder, "keys"), "--password-file", password)
-        ports = free_ports(3 * count)
-        self.nodes = [Node(f"n{i + 1}", os.path.join(self.folder, f"n{i + 1}"), ports[3 * i:3 * i + 3])
-                      for i in range(count)]
+        ports = free_ports(3 * (count + followers))
+        self.all = [Node(f"n{i + 1}", os.path.join(self.folder, f"n{i + 1}"), ports[3 * i:3 * i + 3])
+                    for i in range(count + followers)]
+        self.nodes = self.all[:count]
+        self.followers = self.all[count:]
         first = self.nodes[0]
         made = run("init", first.folder, "--name", "Sunny Lane", *self.keys)
         assert made.returncode == 0, made.stderr
-        for node in self.nodes[1:]:
+        for node in self.all[1:]:
             shutil.copytree(first.folder, node.folder)
         for node in self.nodes:
             node.delegate = node.run("cluster", "key").strip()
@@ -104,17 +107,19 @@ class Cluster:
         out = []
         for node in self.nodes:
             out += ["--member", f"{node.name} {node.delegate} 1 http://127.0.0.1:{node.peer} {node.url}"]
+        for node in self.followers:
+            out += ["--member", f"{node.name} - 0 - {node.url}"]
         return out
 
     def found(self):
-        for node in self.nodes:
+        for node in self.all:
             node.run("cluster", "init", "--name", node.name, *self.members())
         return self
 
     def serve(self):
-        for node in self.nodes:
+        for node in self.all:
             node.launch()
-        for node in self.nodes:
+        for node in self.all:
             node.served.start()
         return self
 
@@ -130,7 +135,7 @@ class Cluster:
         self.ask(node, "command", "LicenseGateway", f"gateway={founder}", "currency=EUR")
 
     def live(self):
-        return [node for node in self.nodes if node.served]
+        return [node for node in self.all if node.served]
 
     def agree(self, height):
         """Waits until all that run have this height final; gives the state root that they share."""

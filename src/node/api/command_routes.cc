@@ -37,6 +37,10 @@ Response unsettled_response(SubmissionStatus status) {
   if (status == SubmissionStatus::too_large)
     return to_response({"command too large", 413, "a command is larger than the ledger takes",
                         std::nullopt, "split it into smaller commands"});
+  if (status == SubmissionStatus::elsewhere)
+    return to_response({"takes no commands", 421,
+                        "this node follows its cluster, or was restored and does not sign yet",
+                        std::nullopt, "send the command to the node of a delegate"});
   Problem out{"busy", 503, "too many commands are in flight", std::nullopt, "send it again"};
   if (status == SubmissionStatus::stopped)
     out = {"stopping", 503, "the node ends", std::nullopt,
@@ -95,6 +99,7 @@ std::vector<OperationAnswer> posting_answers(Schemas& schemas, std::string recei
                                       {400, "cannot be read; nothing was taken", problem},
                                       {413, "too large", problem},
                                       {415, "neither JSON nor canonical bytes", problem}};
+  out.push_back({421, "this node of a cluster takes none: send it to a delegate's", problem});
   if (refusable) out.push_back({422, "not executed; `code` says why", receipt});
   out.push_back({503, "the node is busy or ends; send it again", problem});
   return out;

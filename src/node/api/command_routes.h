@@ -16,7 +16,8 @@ enum class SubmissionStatus : std::uint8_t {
   settled,    // the receipts say what became of the commands; durable where a height is not 0
   busy,       // too much is in flight; nothing was kept
   too_large,  // one is above limits::command_bytes_max; nothing was kept
-  stopped     // the node ends; whether a command was taken shows after its restart
+  stopped,    // the node ends; whether a command was taken shows after its restart
+  elsewhere   // this node takes none; another of its cluster does; nothing was kept
 };
 
 // A receipt has height 0 where its command was refused at the door.

@@ -8,6 +8,7 @@
 
 #include "core/codec/codec.h"
 #include "crypto/hash.h"
+#include "node/api/uncached.h"
 #include "node/http/client.h"
 
 namespace wattbook::app {
@@ -15,15 +16,6 @@ namespace {
 
 // A question that was overheard is of no use to anyone after this.
 constexpr Duration question_lifetime{120'000};
-
-http::Response answer(std::uint16_t status, std::string_view type, std::string body) {
-  http::Response response;
-  response.status = status;
-  response.content_type = type;
-  response.headers = {{"Cache-Control", "no-store"}};
-  response.body = std::move(body);
-  return response;
-}
 
 Hash question_digest(const Hash& chain, std::uint64_t from, std::int64_t time) {
   return crypto::sha256(
@@ -76,21 +68,21 @@ api::ClusterView cluster_view(const cluster::MemberStatus& status,
 
 void add_cluster_routes(api::Router& router, cluster::Member& member, bool is_open,
                         const cluster::Foundation& foundation, const env::Clock& clock) {
-  router.add(http::Method::get, "/cluster/blocks",
-             [&member, is_open, foundation, &clock](
-                 const http::Request& request, const api::PathValues&, http::Responder respond) {
-               const auto from = number_of<std::uint64_t>(request.query_value("from"));
-               if (!from) return respond(answer(400, "text/plain", "from is missing\n"));
-               if (!is_open && !is_delegates_question(request, *from, foundation, clock.now()))
-                 return respond(answer(403, "text/plain", "only delegates get the blocks here\n"));
-               const auto held = std::make_shared<http::Responder>(std::move(respond));
-               const bool posted =
-                   member.serve(Height(*from), [held](const cluster::PeerAnswer& blocks) {
-                     const Bytes bytes = codec::encode(blocks);
-                     (*held)(answer(200, "application/octet-stream", std::string(as_text(bytes))));
-                   });
-               if (!posted) (*held)(answer(503, "text/plain", "later\n"));
-             });
+  router.add(
+      http::Method::get, "/cluster/blocks",
+      [&member, is_open, foundation, &clock](const http::Request& request, const api::PathValues&,
+                                             http::Responder respond) {
+        const auto from = number_of<std::uint64_t>(request.query_value("from"));
+        if (!from) return respond(api::uncached(400, "text/plain", "from is missing\n"));
+        if (!is_open && !is_delegates_question(request, *from, foundation, clock.now()))
+          return respond(api::uncached(403, "text/plain", "only delegates get the blocks here\n"));
+        const auto held = std::make_shared<http::Responder>(std::move(respond));
+        const bool posted = member.serve(Height(*from), [held](const cluster::PeerAnswer& blocks) {
+          const Bytes bytes = codec::encode(blocks);
+          (*held)(api::uncached(200, "application/octet-stream", std::string(as_text(bytes))));
+        });
+        if (!posted) (*held)(api::uncached(503, "text/plain", "later\n"));
+      });
 }
 
 std::function<std::vector<cluster::PeerAnswer>(Height)> ask_over_http(PeerAsking asking,

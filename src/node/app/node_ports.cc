@@ -33,6 +33,8 @@ api::SubmissionStatus status_of(consensus::Submitted submitted) {
       return api::SubmissionStatus::too_large;
     case consensus::Submitted::stopped:
       return api::SubmissionStatus::stopped;
+    case consensus::Submitted::elsewhere:
+      return api::SubmissionStatus::elsewhere;
   }
   return api::SubmissionStatus::stopped;
 }

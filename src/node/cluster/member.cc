@@ -132,7 +132,7 @@ consensus::Submitted Member::submit_batch(std::vector<Bytes> txs, consensus::Bat
   const std::lock_guard lock(mutex_);
   if (is_stopping()) return consensus::Submitted::stopped;
   // One that cannot propose would keep the commands for ever.
-  if (!proposer_ || status_.is_mute) return consensus::Submitted::busy;
+  if (!proposer_ || status_.is_mute) return consensus::Submitted::elsewhere;
   if (commands_in_flight_ + txs.size() > options_.intake.commands_max ||
       bytes_in_flight_ + bytes > options_.intake.bytes_max)
     return consensus::Submitted::busy;

@@ -16,7 +16,8 @@ enum class Submitted : std::uint8_t {
   queued,
   busy,       // too much is in flight; try again later; nothing was kept
   too_large,  // nothing, a command above limits::command_bytes_max, or more than can be in flight
-  stopped
+  stopped,
+  elsewhere  // this node proposes nothing: another member of its cluster takes commands
 };
 
 struct IntakeLimits {
