@@ -1,6 +1,4 @@
 // EtcdOrderer and the shared log against a real etcd server, killed and started again.
-#include "node/etcd/etcd_orderer_adapter_test.h"
-
 #include <chrono>
 #include <filesystem>
 #include <thread>
@@ -12,6 +10,7 @@
 
 #include "node/consensus/orderer_conformance_test.h"
 #include "node/etcd/etcd_child.h"
+#include "node/etcd/etcd_orderer_adapter_test.h"
 
 namespace wattbook::etcd {
 namespace {

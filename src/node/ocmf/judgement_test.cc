@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/base64.h"
 #include "base/json_tree.h"
 #include "crypto/hash.h"
 #include "node/ocmf/decimal_energy.h"
-#include "base/base64.h"
 #include "node/ocmf/reading_time.h"
 #include "node/ocmf/signing_test.h"
 #include "node/ocmf/transport.h"

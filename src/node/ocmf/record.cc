@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/base64.h"
 #include "base/json_tree.h"
 #include "node/ocmf/decimal_energy.h"
-#include "base/base64.h"
 #include "node/ocmf/reading_time.h"
 
 namespace wattbook::ocmf {

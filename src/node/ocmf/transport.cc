@@ -1,7 +1,7 @@
 #include "node/ocmf/transport.h"
 
-#include "base/json_tree.h"
 #include "base/base64.h"
+#include "base/json_tree.h"
 
 namespace wattbook::ocmf {
 namespace {

@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/base64.h"
 #include "node/env/entropy.h"
 #include "node/env/memory_files.h"
-#include "base/base64.h"
 
 namespace wattbook::ocpp {
 namespace {
@@ -21,8 +21,7 @@ class DoorTest : public testing::Test {
     return out;
   }
   static http::Request with_password(http::Request out, const std::string& user_and_password) {
-    out.headers.push_back(
-        {"Authorization", "Basic " + to_base64(as_bytes(user_and_password))});
+    out.headers.push_back({"Authorization", "Basic " + to_base64(as_bytes(user_and_password))});
     return out;
   }
   KnownStation& known(const std::string& name) {
