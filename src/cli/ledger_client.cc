@@ -109,6 +109,7 @@ template Reply<std::vector<api::MeterIntervalView>> LedgerClient::rows(const std
 template Reply<std::vector<api::QuarantinedView>> LedgerClient::rows(const std::string&);
 template Reply<std::vector<api::TariffView>> LedgerClient::rows(const std::string&);
 template Reply<std::vector<api::DeviceHealthView>> LedgerClient::rows(const std::string&);
+template Reply<std::vector<api::FeedView>> LedgerClient::rows(const std::string&);
 template Reply<std::vector<IntervalRow>> LedgerClient::rows(const std::string&);
 
 Reply<api::StatusView> LedgerClient::status() { return view<api::StatusView>("status"); }

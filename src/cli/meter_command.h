@@ -14,6 +14,7 @@ void add_meter_import(CLI::App& meter, int& exit_code);
 void add_meter_telegram(CLI::App& meter, int& exit_code);
 void add_meter_list(CLI::App& meter, int& exit_code);
 void add_meter_gaps(CLI::App& meter, int& exit_code);
+void add_meter_sums(CLI::App& meter, int& exit_code);
 void add_meter_add(CLI::App& meter, int& exit_code);
 void add_meter_replace(CLI::App& meter, int& exit_code);
 void add_meter_substitute(CLI::App& meter, int& exit_code);

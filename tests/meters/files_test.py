@@ -1,4 +1,5 @@
-"""Files from outside: dropped into a gateway's folder, and posted to a node with a gateway inside.
+"""Files from outside: dropped into a gateway's folder, and posted to a node with a gateway inside; and whether
+what came in adds up.
 
 usage: files_test.py BINARY [unittest arguments]
 """
@@ -128,6 +129,27 @@ class Posted(FileCase):
         self.assertEqual(self.post("name=a.csv&folder=utility&dry_run=false", rows, token)[1]["sent"], 0)
         self.assertEqual(self.post("name=a.csv&folder=none", rows, token)[0], 404)
         self.assertEqual(self.post("name=a.csv&folder=utility", rows, token)[1]["points"][0]["booked_before"], 8)
+
+
+class Sums(FileCase):
+    def test_sums_show_a_meter_that_is_missing(self):
+        grid, home = self.community.add_meter(self.start), self.community.add_meter(self.start, "0", "--approve")
+        for meter, drawn in ((grid, "2"), (home, "1")):
+            path = self.community.file(f"sum{meter}.csv", self.csv([(i, drawn, "0") for i in range(6)]))
+            run = self.community.signed("meter", "import", path, "--map", f"={meter}")
+            self.assertEqual(run.returncode, 0, run.stderr)
+        plain = self.community.run("meter", "sums", "--server", self.community.url, "-o", "json")
+        rows = {row["meter"]: row for row in json.loads(plain.stdout)["sums"]}
+        self.assertEqual((rows[home]["expected"], rows[home]["found"], rows[home]["ok"]), ("6", "6", True))
+        against = self.community.run("meter", "sums", "--grid", grid, "--server", self.community.url, "-o", "json")
+        self.assertEqual(against.returncode, 5, against.stderr)
+        wrong = [row for row in json.loads(against.stdout)["sums"] if row["what"] == "grid"]
+        self.assertEqual([(row["expected"], row["found"], row["ok"]) for row in wrong], [("12", "6", False)])
+        # Half is within fifty percent.
+        wide = self.community.run("meter", "sums", "--grid", grid, "--tolerance", "50", "--server", self.community.url)
+        self.assertEqual(wide.returncode, 0, wide.stdout + wide.stderr)
+        wrong = self.community.run("meter", "sums", "--tolerance", "wide", "--server", self.community.url)
+        self.assertEqual(wrong.returncode, 2, wrong.stderr)
 
 
 if __name__ == "__main__":

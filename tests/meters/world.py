@@ -200,10 +200,10 @@ class Community:
         with urllib.request.urlopen(f"{self.url}/api/v1/{path}", timeout=30) as answer:
             return json.load(answer)
 
-    def add_meter(self, installed, import_register="0"):
+    def add_meter(self, installed, import_register="0", *more):
         key = "0x" + f"{0xabc000 + self.meters:040x}"
         run = self.signed("meter", "add", key, "--rated-w", 100000, "--import", import_register,
-                          "--time", installed.isoformat(timespec="minutes"))
+                          "--time", installed.isoformat(timespec="minutes"), *more)
         assert run.returncode == 0, run.stdout + run.stderr
         self.meters += 1
         return self.meters - 1
