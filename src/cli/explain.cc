@@ -46,6 +46,7 @@ void print_settlements(const history::Explanation& e) {
                decimal(s.shared_in), decimal(s.grid_import - s.returned));
     fmt::print("  export went to: store {}, neighbours {}, grid {}\n", decimal(s.minted),
                decimal(s.shared_out), decimal(s.grid_export - s.replaced));
+    if (s.evidence) fmt::print("  rests on readings: {}\n", codec::name_of(*s.evidence));
   }
 }
 
@@ -54,11 +55,11 @@ void print(const history::Explanation& e) {
   fmt::print("{} in {}\n{} to {}\n", to_hex0x(e.member), e.community,
              env::format_local(e.from, utc), env::format_local(e.until, utc));
   for (const auto& r : e.readings)
-    fmt::print("reading {} of meter {} at {}: import {}, export {}{}, command {} in block {}\n",
+    fmt::print("reading {} of meter {} at {}: import {}, export {}{}, {}, command {} in block {}\n",
                r.sequence, r.meter.value, env::format_local(r.time, utc),
                decimal(r.import_register), decimal(r.export_register),
                r.fault == 0 ? "" : fmt::format(" (refused, fault {})", r.fault),
-               to_hex0x(r.command), r.height.value);
+               codec::name_of(r.evidence), to_hex0x(r.command), r.height.value);
   for (const auto& c : e.corrections)
     fmt::print("operator's value of meter {} ({}): import {}, export {}, \"{}\", block {}\n",
                c.meter.value, c.quality, decimal(c.import_energy), decimal(c.export_energy),

@@ -21,9 +21,9 @@ Reply<void> FileImport::ask_ledger() {
     if (auto zone = env::TimeZone::find(status->time_zone)) zone_ = *zone;
   if (signer_ == nullptr) return {};
   const Instant expires = status->time + Duration(one_minute.value * signer_->valid_minutes);
-  sender_.emplace(
-      *ledger_, signer_->key,
-      ReadingSender::Signing{request_.community, signer_->account, status->genesis, expires});
+  sender_.emplace(*ledger_, signer_->key,
+                  ReadingSender::Signing{request_.community, signer_->account, status->genesis,
+                                         status->protocol_version, expires});
   return {};
 }
 

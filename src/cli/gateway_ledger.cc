@@ -16,20 +16,20 @@
 namespace wattbook::cli {
 namespace {
 
-api::Evidence evidence_of(gateway::Evidence evidence) {
+metering::Evidence evidence_of(gateway::Evidence evidence) {
   switch (evidence) {
     case gateway::Evidence::signed_by_meter:
-      return api::Evidence::signed_by_meter;
+      return metering::Evidence::signed_by_meter;
     case gateway::Evidence::read_from_meter:
-      return api::Evidence::read_from_meter;
+      return metering::Evidence::read_from_meter;
     case gateway::Evidence::told_by_gateway:
-      return api::Evidence::told_by_gateway;
+      return metering::Evidence::told_by_gateway;
     case gateway::Evidence::imported:
-      return api::Evidence::imported;
+      return metering::Evidence::imported;
     case gateway::Evidence::estimated:
-      return api::Evidence::estimated;
+      return metering::Evidence::estimated;
   }
-  return api::Evidence::estimated;
+  return metering::Evidence::estimated;
 }
 
 api::DeviceReport report_of(const gateway::DeviceStatus& device) {
@@ -98,10 +98,12 @@ Result<std::size_t> GatewayLedger::send(std::span<const gateway::StoredReading> 
   const auto status = client_.status();
   if (!status) return std::unexpected(status.error().error);
   ReadingSender sender(client_, key_,
-                       {readings[0].community, account_, status->genesis, status->time + valid_});
+                       {readings[0].community, account_, status->genesis, status->protocol_version,
+                        status->time + valid_});
   for (const gateway::StoredReading& reading : readings)
     if (const auto added = sender.add_numbered({reading.meter, reading.sequence, reading.time,
-                                                reading.import_register, reading.export_register});
+                                                reading.import_register, reading.export_register,
+                                                evidence_of(reading.evidence)});
         !added)
       return std::unexpected(added.error().error);
   if (const auto sent = sender.flush_whatever(); !sent) return std::unexpected(sent.error().error);

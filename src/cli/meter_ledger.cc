@@ -6,7 +6,6 @@
 
 #include "base/limits.h"
 #include "cli/receipt_words.h"
-#include "core/chain/command.h"
 #include "node/env/entropy.h"
 
 namespace wattbook::cli {
@@ -62,12 +61,13 @@ Reply<void> ReadingSender::add(MeterIndex meter, Instant time, Energy import_reg
                                Energy export_register) {
   std::uint64_t& sequence = sequences_[meter.value];
   sequence = std::max(sequence + 1, static_cast<std::uint64_t>(time.unix_ms / one_second.value));
-  batch_.push_back({meter, sequence, time, import_register, export_register});
+  batch_.push_back(
+      {meter, sequence, time, import_register, export_register, metering::Evidence::imported});
   if (batch_.size() < batch_readings) return {};
   return flush();
 }
 
-Reply<void> ReadingSender::add_numbered(const chain::MeterReading& reading) {
+Reply<void> ReadingSender::add_numbered(const chain::FoundedReading& reading) {
   batch_.push_back(reading);
   if (batch_.size() < batch_readings) return {};
   return flush_whatever();
@@ -92,17 +92,32 @@ Reply<void> ReadingSender::flush_whatever() {
   return {};
 }
 
+chain::Command ReadingSender::command_of(std::vector<chain::FoundedReading> batch) const {
+  const auto begin = [this](auto& command) {
+    env::SystemEntropy entropy;
+    entropy.fill(command.id.bytes);
+    command.account = signing_.account;
+    command.expires = signing_.expires;
+    command.community = signing_.community;
+  };
+  if (signing_.protocol_version >= 5) {
+    chain::ReportReadings command;
+    begin(command);
+    command.readings = std::move(batch);
+    return command;
+  }
+  chain::SubmitReadings command;
+  begin(command);
+  for (const chain::FoundedReading& reading : batch)
+    command.readings.push_back({reading.meter, reading.sequence, reading.time,
+                                reading.import_register, reading.export_register});
+  return command;
+}
+
 Reply<std::size_t> ReadingSender::send_batch() {
   if (batch_.empty()) return std::size_t{0};
-  chain::SubmitReadings command;
-  env::SystemEntropy entropy;
-  entropy.fill(command.id.bytes);
-  command.account = signing_.account;
-  command.expires = signing_.expires;
-  command.community = signing_.community;
-  command.readings = std::exchange(batch_, {});
-  const std::size_t count = command.readings.size();
-  const chain::Command body(std::move(command));
+  const std::size_t count = batch_.size();
+  const chain::Command body = command_of(std::exchange(batch_, {}));
   const Hash digest = chain::signing_digest(chain::domain_separator(signing_.genesis), body);
   const auto reply = client_.submit_bytes({body, crypto::sign(digest, key_)});
   if (!reply) return std::unexpected(reply.error());

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cli/ledger_client.h"
-#include "core/chain/commands_metering.h"
+#include "core/chain/command.h"
 #include "crypto/signature.h"
 #include "meters/register_builder.h"
 #include "node/api/metering_views.h"
@@ -33,6 +33,7 @@ class ReadingSender {
     CommunityIndex community;
     Address account;
     Hash genesis;
+    std::uint32_t protocol_version = 0;  // before 5 the ledger takes no evidence
     Instant expires;
   };
   // Refers to both.
@@ -43,10 +44,10 @@ class ReadingSender {
   void begin_meter(MeterIndex meter, std::uint64_t sequence) { sequences_[meter.value] = sequence; }
 
   // Sequence numbers are the seconds of the time where that is above the last one, so that the same
-  // reading sent twice is the same reading (DOMAIN 4.3).
+  // reading sent twice is the same reading (DOMAIN 4.3). Its evidence is `imported`.
   Reply<void> add(MeterIndex meter, Instant time, Energy import_register, Energy export_register);
   // The same with a sequence number of its own. Fewer than a batch, then `flush_whatever`.
-  Reply<void> add_numbered(const chain::MeterReading& reading);
+  Reply<void> add_numbered(const chain::FoundedReading& reading);
   // Sends what is left. Fails where not one reading of a batch is believed.
   Reply<void> flush();
   // Sends what is left, believed or not.
@@ -62,13 +63,14 @@ class ReadingSender {
   const std::map<std::uint16_t, Quarantined>& quarantined() const { return quarantined_; }
 
  private:
+  chain::Command command_of(std::vector<chain::FoundedReading> batch) const;
   // How many of the batch went to quarantine.
   Reply<std::size_t> send_batch();
 
   LedgerClient& client_;
   const crypto::SecretKey& key_;
   Signing signing_;
-  std::vector<chain::MeterReading> batch_;
+  std::vector<chain::FoundedReading> batch_;
   std::map<std::uint32_t, std::uint64_t> sequences_;
   std::map<std::uint16_t, Quarantined> quarantined_;
   std::uint64_t sent_ = 0;

@@ -1,5 +1,5 @@
-// How well a reading is founded, from best to worst (CHARGING 5.3). The ledger's reading carries no
-// such mark: the gateway keeps it beside each reading in its journal.
+// How well a reading is founded, from best to worst (CHARGING 5.3), as the gateway's journal names
+// it; the ledger's own is metering::Evidence.
 #pragma once
 
 #include <array>

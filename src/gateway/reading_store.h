@@ -1,6 +1,5 @@
 // The gateway's journal: every reading that it makes, on disk before it is sent, and how far the
-// node has taken them. When the node is away they wait here and are filled in, in order. It is also
-// the only record of how well each reading is founded.
+// node has taken them. When the node is away they wait here and are filled in, in order.
 //
 // Files in the directory: readings-N.log (N the number of its first reading), one line each with a
 // CRC-32 in front, and `sent`, the number of the first reading that the node has not taken.

@@ -19,7 +19,7 @@ DemoDevices::DemoDevices(DemoCast& cast, World& world, std::uint64_t seed, const
 
 api::SignedCommandView DemoDevices::readings(Instant end) {
   const std::vector<HomeEnergy> homes = world_.advance(end);
-  chain::SubmitReadings batch;
+  chain::ReportReadings batch;
   ++sequence_;
   for (std::size_t i = 0; i < meters_.size(); ++i) {
     const DemoMeter& meter = meters_[i];
@@ -33,7 +33,8 @@ api::SignedCommandView DemoDevices::readings(Instant end) {
         break;
     }
     batch.readings.push_back({MeterIndex(static_cast<std::uint32_t>(i)), sequence_, end,
-                              registers.import_register, registers.export_register});
+                              registers.import_register, registers.export_register,
+                              metering::Evidence::read_from_meter});
   }
   return cast_.sign(demo_concentrator, std::move(batch), end, separator_);
 }

@@ -375,8 +375,8 @@ class Operations(unittest.TestCase):
         plan = run("upgrade", "plan", "--config", self.config)
         self.assertEqual(plan.returncode, 0, plan.stderr)
         # A new ledger goes on to the newest rules, one version a block.
-        self.assertIn("rules      3 at height 4, known up to 4", plan.stdout)
-        self.assertIn("scheduled  rules 4 from height 5 on: known", plan.stdout)
+        self.assertIn("rules      4 at height 5, known up to 5", plan.stdout)
+        self.assertIn("scheduled  rules 5 from height 6 on: known", plan.stdout)
         self.assertEqual(run("status", "--server", "http://127.0.0.1:1").returncode, 4)
 
 

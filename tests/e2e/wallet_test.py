@@ -251,7 +251,7 @@ class Ledger(WalletCase):
         self.fails(self.run_verb("command", "SetCeiling", "comunity=0"), 2, 'did you mean "community"?')
         self.fails(self.run_verb("command", "SetCeiling", "community=0"), 2, "ceiling is missing")
         kinds = self.ok(self.wallet.run("command", "--kinds", password=False)).splitlines()
-        self.assertEqual(len(kinds), 39)
+        self.assertEqual(len(kinds), 40)
         self.assertIn("ReleaseHold(bytes16 id,address account,int64 expires,uint64 hold)", kinds)
 
     def test_signing_elsewhere_and_sending_twice_executes_once(self):

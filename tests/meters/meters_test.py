@@ -60,6 +60,7 @@ class Files(MeterCase):
         self.assertEqual(json.loads(first.stdout)["points"][0]["gaps"], 1)
         registers = self.community.registers(meter)
         self.assertEqual(registers[-1], (Decimal("2.25"), Decimal("0.000007")))
+        self.assertEqual({r["evidence"] for r in self.community.readings(meter)}, {"imported"})
         second = self.community.signed("meter", "import", path, "--map", f"={meter}", "-o", "json")
         self.assertEqual(json.loads(second.stdout)["points"][0]["booked_before"], 36, second.stderr)
         self.assertIn("sent: 0 readings", second.stderr)
@@ -74,8 +75,8 @@ class Files(MeterCase):
         intervals = self.community.get(f"communities/0/meters/{meter}/intervals?limit=100")["intervals"]
         known = {i["start"]: i for i in intervals}
         corrected = known[int(gap.timestamp() * 1000)]
-        self.assertEqual((corrected["import_energy"], corrected["quality"], corrected["version"]),
-                         ("0.125", "substituted", 2))
+        self.assertEqual((corrected["import_energy"], corrected["quality"], corrected["version"],
+                          corrected["evidence"]), ("0.125", "substituted", 2, "estimated"))
 
     def test_refuses_with_line_and_column(self):
         path = self.csv("wrong.csv", [(i, "0,1", "0") for i in range(600)] + [(600, "0,1", "x")])
@@ -171,6 +172,7 @@ class Telegrams(MeterCase):
         self.community.serve()
         gateway = self.gateway(config)
         wait_for(lambda: len(self.community.readings(meter)) == 7, "the journal's readings")
+        self.assertEqual(self.community.readings(meter)[-1]["evidence"], "read_from_meter")
         self.assertEqual([r[0] for r in self.community.registers(meter)][-4:],
                          [Decimal("13.5"), Decimal("14.5"), Decimal("15.5"), Decimal("16.5")])
         text = figures()
@@ -379,6 +381,7 @@ class Push(MeterCase):
         self.assertEqual(push("/shed", good), 202)
         wait_for(lambda: len(self.community.readings(meter)) == 2, "the pushed reading")
         self.assertEqual(self.community.registers(meter)[-1][0], Decimal("1.5"))
+        self.assertEqual(self.community.readings(meter)[-1]["evidence"], "told_by_gateway")
         asked = urllib.request.Request(f"http://127.0.0.1:{port}/metrics",
                                        headers={"Authorization": "Bearer 0123456789abcdef"})
         with urllib.request.urlopen(asked, timeout=30) as answer:

@@ -6,8 +6,21 @@ namespace wattbook::table {
 
 using namespace chain;  // the verbs below are made of its commands
 
+namespace {
+
+ReportReadings founded_on(metering::Evidence evidence, const SubmitReadings& plain) {
+  ReportReadings out;
+  out.community = plain.community;
+  for (const MeterReading& reading : plain.readings)
+    out.readings.push_back({reading.meter, reading.sequence, reading.time, reading.import_register,
+                            reading.export_register, evidence});
+  return out;
+}
+
+}  // namespace
+
 // read NAME:IMPORT:EXPORT ... : one batch of cumulative registers, at the end of the next interval
-// to close, or at=minutes from now.
+// to close, or at=minutes from now; evidence=CLASS says how well the readings are founded.
 void TableTown::do_read(const Line& line) {
   const Instant time = time_of(line);
   now = std::max(now, time);
@@ -25,7 +38,10 @@ void TableTown::do_read(const Line& line) {
          .import_register = kwh(parts[1]),
          .export_register = kwh(parts[2])});
   }
-  give(line, line.option("by", "concentrator"), command);
+  if (const auto evidence = codec::enum_from_name<metering::Evidence>(line.option("evidence", "")))
+    give(line, line.option("by", "concentrator"), founded_on(*evidence, command));
+  else
+    give(line, line.option("by", "concentrator"), command);
   for (const Effect& effect : effects_)
     if (const auto* held = std::get_if<ReadingQuarantined>(&effect)) {
       EXPECT_EQ(std::to_string(held->cause), line.option("quarantined", "never"));

@@ -74,6 +74,16 @@ void TableTown::do_expect(const Line& line) {
   }
 }
 
+// rests NAME EVIDENCE: what the line before told of the member's interval.
+void TableTown::do_rests(const Line& line) {
+  std::string_view told;
+  for (const Effect& effect : effects_)
+    if (const auto* founded = std::get_if<IntervalFounded>(&effect))
+      if (ledger().address(founded->member) == address_of(line.word(0)))
+        told = codec::name_of(founded->evidence);
+  EXPECT_EQ(told, line.word(1));
+}
+
 // order_is NAME QUANTITY [executable=…] | order_is NAME gone
 void TableTown::do_order_is(const Line& line) {
   const MarketPlace& market = here().market(line.has("tsl") ? Instrument::tsl : Instrument::watt);

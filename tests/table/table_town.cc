@@ -84,6 +84,7 @@ const std::map<std::string, TableTown::Verb>& TableTown::verbs() {
                                                  {"close", &TableTown::do_close},
                                                  {"wait", &TableTown::do_wait},
                                                  {"expect", &TableTown::do_expect},
+                                                 {"rests", &TableTown::do_rests},
                                                  {"order_is", &TableTown::do_order_is},
                                                  {"total", &TableTown::do_total},
                                                  {"best", &TableTown::do_best},

@@ -64,6 +64,7 @@ class TableTown : public chain::Town {
   void do_close(const Line& line);
   void do_wait(const Line& line);
   void do_expect(const Line& line);
+  void do_rests(const Line& line);
   void do_order_is(const Line& line);
   void do_total(const Line& line);
   void do_best(const Line& line);

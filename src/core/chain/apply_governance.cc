@@ -71,11 +71,13 @@ Verdict add_device(Applying& at, Community& community, ParticipantIndex owner,
                             .register_digits = command.register_digits});
   number = meter.value;
   community.meter_places.push_back({.participant = owner, .key = command.key});
+  const auto by_hand = evidence_kept(at.state, metering::Evidence::imported);
   const auto first = community.meters.accept({.meter = meter,
                                               .sequence = 0,
                                               .time = command.installed,
                                               .import_register = command.import_register,
-                                              .export_register = command.export_register},
+                                              .export_register = command.export_register,
+                                              .evidence = by_hand},
                                              at.now);
   CHECK(first.has_value());  // every cause of a fault was checked above
   return std::nullopt;

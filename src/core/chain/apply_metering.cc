@@ -11,12 +11,14 @@ namespace {
 
 using ledger::TransferReason;
 
-metering::Reading reading_of(const MeterReading& reading) {
+template <class Submitted>
+metering::Reading reading_of(const Submitted& reading, metering::Evidence evidence) {
   return {.meter = reading.meter,
           .sequence = reading.sequence,
           .time = reading.time,
           .import_register = reading.import_register,
-          .export_register = reading.export_register};
+          .export_register = reading.export_register,
+          .evidence = evidence};
 }
 
 // Closed intervals that a command changed, to be settled again once all its readings are in.
@@ -46,14 +48,14 @@ void quarantine(Applying& at, Community& community, const metering::Reading& rea
 }
 
 // A meter signs for itself; a concentrator for any meter of its community.
-Verdict check_reporter(const Community& community, const Sender& sender,
-                       const SubmitReadings& command) {
+template <class Command>
+Verdict check_reporter(const Community& community, const Sender& sender, const Command& command) {
   if (sender.member) {
     if (!has_role(community, sender, Role::concentrator) && !operates(community, sender))
       return refuse(Rejection::not_permitted);
     return std::nullopt;
   }
-  for (const MeterReading& reading : command.readings)
+  for (const auto& reading : command.readings)
     if (community.meter_places[reading.meter.value].key != sender.address)
       return refuse(Rejection::not_permitted);
   return std::nullopt;
@@ -88,20 +90,37 @@ void book_losses(Applying& at, Community& community, Energy measured) {
   if (total > Energy(0)) at.receipt.emit(LossBooked{community.index, total});
 }
 
-}  // namespace
+Verdict check_evidence(const Sender&, const SubmitReadings&) { return std::nullopt; }
+// Nobody but the meter can say that it signed.
+Verdict check_evidence(const Sender& sender, const ReportReadings& command) {
+  for (const FoundedReading& reading : command.readings)
+    if ((reading.evidence == metering::Evidence::signed_by_meter) == sender.member.has_value())
+      return refuse(Rejection::invalid_combination, "readings");
+  return std::nullopt;
+}
 
-Verdict apply(Applying& at, const Sender& sender, const SubmitReadings& command) {
+metering::Evidence evidence_of(const Applying& at, const Sender& sender, const MeterReading&) {
+  return evidence_kept(at.state, sender.member ? metering::Evidence::not_stated
+                                               : metering::Evidence::signed_by_meter);
+}
+metering::Evidence evidence_of(const Applying&, const Sender&, const FoundedReading& reading) {
+  return reading.evidence;
+}
+
+template <class Command>
+Verdict take_readings(Applying& at, const Sender& sender, const Command& command) {
   Community* community = find_community(at.state, command.community);
   if (!community) return refuse(Rejection::unknown_community, "community");
   if (command.readings.empty()) return refuse(Rejection::invalid_list, "readings");
-  for (const MeterReading& reading : command.readings)
+  for (const auto& reading : command.readings)
     if (!community->meters.knows(reading.meter))
       return refuse(Rejection::unknown_device, "readings");
   if (Verdict refused = check_reporter(*community, sender, command)) return refused;
+  if (Verdict refused = check_evidence(sender, command)) return refused;
 
   ChangedIntervals changed(*community);
-  for (const MeterReading& submitted : command.readings) {
-    const metering::Reading reading = reading_of(submitted);
+  for (const auto& submitted : command.readings) {
+    const metering::Reading reading = reading_of(submitted, evidence_of(at, sender, submitted));
     const auto accepted = community->meters.accept(reading, at.now);
     if (accepted)
       changed.add(accepted->changes);
@@ -110,6 +129,16 @@ Verdict apply(Applying& at, const Sender& sender, const SubmitReadings& command)
   }
   changed.settle(at, *community);
   return std::nullopt;
+}
+
+}  // namespace
+
+Verdict apply(Applying& at, const Sender& sender, const SubmitReadings& command) {
+  return take_readings(at, sender, command);
+}
+
+Verdict apply(Applying& at, const Sender& sender, const ReportReadings& command) {
+  return take_readings(at, sender, command);
 }
 
 Verdict apply(Applying& at, const Sender& sender, const SettleQuarantine& command) {
@@ -142,9 +171,9 @@ Verdict apply(Applying& at, const Sender& sender, const CorrectInterval& command
   const metering::Quality quality = command.quality == CorrectionQuality::substituted
                                         ? metering::Quality::substituted
                                         : metering::Quality::estimated;
-  const auto change =
-      community->meters.correct(command.meter, command.interval, command.import_energy,
-                                command.export_energy, quality, at.now);
+  const auto change = community->meters.correct(
+      command.meter, command.interval, command.import_energy, command.export_energy, quality,
+      evidence_kept(at.state, metering::Evidence::estimated), at.now);
   if (!change) {
     switch (change.error()) {
       case metering::CorrectionFault::unknown_meter:
@@ -188,7 +217,8 @@ Verdict apply(Applying& at, const Sender& sender, const ExchangeMeter& command) 
   const Power rated = meters.rated() - meters.meter(meter).rated + command.rated_power;
   if (rated.value > limits::community_power_max)
     return refuse(Rejection::above_limit, "rated_power");
-  const auto accepted = community->meters.exchange(reading_of(command.last),
+  const metering::Evidence by_hand = evidence_kept(at.state, metering::Evidence::imported);
+  const auto accepted = community->meters.exchange(reading_of(command.last, by_hand),
                                                    {.key = command.key,
                                                     .rated = command.rated_power,
                                                     .register_digits = command.register_digits,

@@ -49,6 +49,7 @@ template <class A>
 void archive(A& a, metering::IntervalRevision& v) {
   parts(a, v.interval, v.energy, v.by_operator);
 }
+// Evidence came with protocol version 5 and stands in a part of its own (snapshot_parts.h).
 template <class A>
 void archive(A& a, metering::RegisterPoint& v) {
   Instant time = v.time();
@@ -57,7 +58,8 @@ void archive(A& a, metering::RegisterPoint& v) {
   Energy export_register = v.export_register();
   metering::Quality quality = v.quality();
   parts(a, time, sequence, import_register, export_register, quality);
-  v = metering::RegisterPoint(time, sequence, import_register, export_register, quality);
+  v = metering::RegisterPoint(time, sequence, import_register, export_register, quality,
+                              metering::Evidence::not_stated);
 }
 // A point has no empty form, so its list is read one by one.
 template <class A>
@@ -67,7 +69,8 @@ void part(A& a, std::vector<metering::RegisterPoint>& points) {
   for (std::uint64_t i = 0; i < n; ++i) {
     if constexpr (A::reads) {
       if (a.failed()) return;
-      points.emplace_back(Instant(), 0, Energy(), Energy(), metering::Quality::measured);
+      points.emplace_back(Instant(), 0, Energy(), Energy(), metering::Quality::measured,
+                          metering::Evidence::not_stated);
     }
     archive(a, points[i]);
   }

@@ -35,8 +35,11 @@ const CommandHeader& header_of(const Command& command) {
 std::uint32_t first_version_of(const Command& command) {
   constexpr std::size_t first_of_v2 = 28;
   constexpr std::size_t first_of_v3 = 29;
+  constexpr std::size_t first_of_v5 = 39;
   static_assert(std::is_same_v<std::variant_alternative_t<first_of_v2, Command>, SetOrderLimits>);
   static_assert(std::is_same_v<std::variant_alternative_t<first_of_v3, Command>, LicenseNetwork>);
+  static_assert(std::is_same_v<std::variant_alternative_t<first_of_v5, Command>, ReportReadings>);
+  if (command.index() >= first_of_v5) return 5;
   if (command.index() >= first_of_v3) return 3;
   return command.index() >= first_of_v2 ? 2 : protocol_version_first;
 }

@@ -32,7 +32,7 @@ using Command =
                  PlaceOrder, CancelOrder, ReplaceOrder, SetAgent, SetCeiling, ScheduleUpgrade,
                  SetOrderLimits, LicenseNetwork, DescribeChargePoint, SetChargingToken,
                  BlockChargingToken, StartCharging, RecordCharging, EndCharging, CreditCharging,
-                 OpenChannel, CloseChannel>;
+                 OpenChannel, CloseChannel, ReportReadings>;
 
 inline constexpr std::size_t command_kinds = std::variant_size_v<Command>;
 inline constexpr std::uint32_t command_version = 1;

@@ -6,6 +6,7 @@
 
 #include "base/strong_id.h"
 #include "core/chain/command_header.h"
+#include "core/metering/evidence.h"
 
 namespace wattbook::chain {
 
@@ -187,6 +188,39 @@ struct ReportStateOfCharge : CommandHeader {
       command_fields(codec::field("battery", &ReportStateOfCharge::battery),
                      codec::field("time", &ReportStateOfCharge::time),
                      codec::field("stored", &ReportStateOfCharge::stored));
+};
+
+// A reading that says how well it is founded.
+struct FoundedReading {
+  MeterIndex meter;
+  std::uint64_t sequence = 0;
+  Instant time;
+  Energy import_register;
+  Energy export_register;
+  metering::Evidence evidence = metering::Evidence::not_stated;
+
+  bool operator==(const FoundedReading&) const = default;
+  static constexpr std::string_view type_name = "FoundedReading";
+  static constexpr auto fields =
+      std::tuple(codec::field("meter", &FoundedReading::meter),
+                 codec::field("sequence", &FoundedReading::sequence),
+                 codec::field("time", &FoundedReading::time),
+                 codec::field("import_register", &FoundedReading::import_register),
+                 codec::field("export_register", &FoundedReading::export_register),
+                 codec::field("evidence", &FoundedReading::evidence));
+};
+
+// SubmitReadings with the evidence of each reading, from protocol version 5 on. Only the meter's
+// own key makes `signed_by_meter`, and makes nothing else.
+struct ReportReadings : CommandHeader {
+  CommunityIndex community;
+  std::vector<FoundedReading> readings;
+
+  static constexpr std::string_view type_name = "ReportReadings";
+  static constexpr auto fields =
+      command_fields(codec::field("community", &ReportReadings::community),
+                     codec::field("readings", &ReportReadings::readings,
+                                  codec::AtMost(limits::readings_per_batch_max)));
 };
 
 }  // namespace wattbook::chain

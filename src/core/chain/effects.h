@@ -16,6 +16,7 @@
 #include "core/charging/station.h"
 #include "core/codec/fields.h"
 #include "core/ledger/ledger.h"
+#include "core/metering/evidence.h"
 
 namespace wattbook::chain {
 
@@ -294,9 +295,25 @@ struct ChannelSettled {
                                             codec::field("returned", &ChannelSettled::returned));
 };
 
+// What the energies of a settled interval of one member rest on: the worst of its meters' readings.
+// From protocol version 5 on, behind the member's MemberSettled where there is one.
+struct IntervalFounded {
+  CommunityIndex community;
+  IntervalNumber interval;
+  MemberIndex member;
+  metering::Evidence evidence{};
+
+  static constexpr std::string_view type_name = "IntervalFounded";
+  static constexpr auto fields = std::tuple(codec::field("community", &IntervalFounded::community),
+                                            codec::field("interval", &IntervalFounded::interval),
+                                            codec::field("member", &IntervalFounded::member),
+                                            codec::field("evidence", &IntervalFounded::evidence));
+};
+
 // The order is part of the encoding: append only.
-using Effect = std::variant<Posted, OrderPlaced, Traded, OrderClosed, Issued, ReadingQuarantined,
-                            MemberSettled, AuctionCleared, Alarm, LossBooked, ChargingStarted,
-                            ChargingBilled, ChargingNoted, ChargingCredited, ChannelSettled>;
+using Effect =
+    std::variant<Posted, OrderPlaced, Traded, OrderClosed, Issued, ReadingQuarantined,
+                 MemberSettled, AuctionCleared, Alarm, LossBooked, ChargingStarted, ChargingBilled,
+                 ChargingNoted, ChargingCredited, ChannelSettled, IntervalFounded>;
 
 }  // namespace wattbook::chain

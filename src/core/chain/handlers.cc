@@ -2,6 +2,10 @@
 
 namespace wattbook::chain {
 
+metering::Evidence evidence_kept(const State& state, metering::Evidence evidence) {
+  return state.rules.version >= 5 ? evidence : metering::Evidence::not_stated;
+}
+
 Community* find_community(State& state, CommunityIndex community) {
   return community.value < state.communities.size() ? &state.communities[community.value] : nullptr;
 }

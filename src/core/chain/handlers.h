@@ -24,6 +24,7 @@ Verdict apply(Applying& at, const Sender& sender, const RegisterDevice& command)
 Verdict apply(Applying& at, const Sender& sender, const SetDevice& command);
 
 Verdict apply(Applying& at, const Sender& sender, const SubmitReadings& command);
+Verdict apply(Applying& at, const Sender& sender, const ReportReadings& command);
 Verdict apply(Applying& at, const Sender& sender, const SettleQuarantine& command);
 Verdict apply(Applying& at, const Sender& sender, const CorrectInterval& command);
 Verdict apply(Applying& at, const Sender& sender, const ExchangeMeter& command);
@@ -63,6 +64,10 @@ Verdict apply(Applying& at, const Sender& sender, const CloseChannel& command);
 
 // -- What several handlers ask. --
 
+// How well founded a reading is as the ledger knows it: before protocol version 5 it knew nothing
+// of that, and what it keeps must not depend on who executed those blocks and who began with a
+// snapshot behind them.
+metering::Evidence evidence_kept(const State& state, metering::Evidence evidence);
 // The community with this number, or nullptr.
 Community* find_community(State& state, CommunityIndex community);
 // A role that the governor gave.

@@ -87,6 +87,7 @@ void emit_settled(Applying& at, const Community& community, IntervalNumber inter
                                   .grid_export = row.grid_export,
                                   .sharing_cash = row.sharing_cash,
                                   .grid_cash = row.grid_cash});
+    emit_founded(at, community, interval, flow);
   }
 }
 

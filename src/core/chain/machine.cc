@@ -211,9 +211,9 @@ Refused Machine::execute_decoded(const SignedCommand& decoded, ByteView signed_c
       [&]<class Body>(const Body& body) -> Verdict {
         // Devices speak only for themselves: of what they measured.
         constexpr bool from_device =
-            std::is_same_v<Body, SubmitReadings> || std::is_same_v<Body, ReportStateOfCharge> ||
-            std::is_same_v<Body, StartCharging> || std::is_same_v<Body, RecordCharging> ||
-            std::is_same_v<Body, EndCharging>;
+            std::is_same_v<Body, SubmitReadings> || std::is_same_v<Body, ReportReadings> ||
+            std::is_same_v<Body, ReportStateOfCharge> || std::is_same_v<Body, StartCharging> ||
+            std::is_same_v<Body, RecordCharging> || std::is_same_v<Body, EndCharging>;
         if (!sender.member && !from_device) return refuse(Rejection::not_permitted);
         return apply(at, sender, body);
       },

@@ -17,10 +17,12 @@ class Counter {
   }
 
   // Adds what the meter counted to its owner's. A missing meter never blocks an interval (4.3).
-  void add(MeterIndex meter, BookedInterval& owner) {
+  void add(MeterIndex meter, Flow& flow) {
     if (!counts(community_, meter, interval_)) return;
     const auto energy = community_.meters.current(meter, interval_, hint_);
     if (!energy) return;
+    flow.evidence = worse_of(flow.evidence.value_or(energy->evidence), energy->evidence);
+    BookedInterval& owner = flow.booked;
     // What a charge point behind the meter delivered was its driver's to pay: where the meter
     // counted less, the rest came from behind it too, and the owner gave it (7.2).
     const Energy drawn = energy->import_energy - delivered_behind(meter);
@@ -56,7 +58,7 @@ std::vector<Flow> measure(const Community& community, IntervalNumber interval) {
     flows[place].booked.participant = ParticipantIndex(place);
   Counter counter(community, interval);
   for (std::uint32_t number = 0; number < community.meter_places.size(); ++number)
-    counter.add(MeterIndex(number), flows[community.meter_places[number].participant.value].booked);
+    counter.add(MeterIndex(number), flows[community.meter_places[number].participant.value]);
   begin(flows);
   return flows;
 }
@@ -78,7 +80,7 @@ std::vector<Flow> measure_again(const Community& community, IntervalNumber inter
   Counter counter(community, interval);
   for (std::uint32_t number = 0; number < community.meter_places.size(); ++number) {
     const ParticipantIndex owner = community.meter_places[number].participant;
-    if (concerned[owner.value]) counter.add(MeterIndex(number), flows[owner.value].booked);
+    if (concerned[owner.value]) counter.add(MeterIndex(number), flows[owner.value]);
   }
   begin(flows);
   return flows;

@@ -6,6 +6,7 @@
 //   3  charging: charge points, tokens, sessions; payment channels
 //   4  a meter that was out of service keeps what it counted before; a correction measures only
 //      those whose meters changed; charging tokens are forgotten some time after they end
+//   5  readings say how well they are founded, and settled intervals on what they rest
 //
 // Every ledger begins under version 1.
 #pragma once
@@ -21,7 +22,7 @@
 namespace wattbook::chain {
 
 inline constexpr std::uint32_t protocol_version_first = 1;
-inline constexpr std::uint32_t protocol_version_newest = 4;  // that this program knows
+inline constexpr std::uint32_t protocol_version_newest = 5;  // that this program knows
 
 // The block with this height is the first under this version.
 struct Upgrade {

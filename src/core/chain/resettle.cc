@@ -132,9 +132,11 @@ void resettle_one(Applying& at, Community& community, CashFlow& cash, IntervalNu
     const BookedInterval& before = rows[i];
     const BookedInterval after = settle_row(at, community, cash, before, flows[i], tariff);
     flows[i].booked = after;
-    if (after == before) continue;
-    add_difference(community.totals, before, after);
-    emit_difference(at, community, interval, before, after);
+    if (after != before) {
+      add_difference(community.totals, before, after);
+      emit_difference(at, community, interval, before, after);
+    }
+    emit_founded(at, community, interval, flows[i]);  // of those whose meters changed
   }
   booked->second = encode_rows(flows);
 }

@@ -95,6 +95,14 @@ TariffPoint tariff_of(const Community& community, IntervalNumber interval) {
   return point ? *point : TariffPoint{};
 }
 
+void emit_founded(Applying& at, const Community& community, IntervalNumber interval,
+                  const Flow& flow) {
+  if (at.state.rules.version < 5 || !flow.evidence) return;
+  at.receipt.emit(IntervalFounded{community.index, interval,
+                                  community.participants[flow.booked.participant.value].member,
+                                  *flow.evidence});
+}
+
 Amount grid_value(const TariffPoint& tariff, const BookedInterval& booked) {
   return cost_floor(booked.grid_export + booked.returned, tariff.feed_in_price) -
          cost_floor(booked.grid_import + booked.replaced, tariff.import_price);

@@ -9,6 +9,7 @@
 // want the same thing, the order starts with another member each interval.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "core/chain/applying.h"
@@ -20,6 +21,8 @@ struct Flow {
   BookedInterval booked;
   Energy need;     // import not yet covered
   Energy surplus;  // export not yet used
+  // The worst that the energies rest on; nothing where no meter was asked.
+  std::optional<metering::Evidence> evidence;
 };
 
 // Books the interval: WATT, cash and the totals; fills in each flow's `booked`.
@@ -36,6 +39,10 @@ void share(const Community& community, IntervalNumber interval, std::vector<Flow
 // What a participant receives from the grid for the interval, less what they pay; each cost rounded
 // down.
 Amount grid_value(const TariffPoint& tariff, const BookedInterval& booked);
+
+// Tells what the flow's energies rest on, where its meters were asked; from protocol version 5 on.
+void emit_founded(Applying& at, const Community& community, IntervalNumber interval,
+                  const Flow& flow);
 
 // Mints what is left of a surplus as far as there is room for it, and burns own WATT for a need.
 void store_surplus(Applying& at, Community& community, Flow& flow);

@@ -7,6 +7,7 @@
 
 #include "core/chain/charging_parts.h"
 #include "core/chain/command.h"
+#include "core/chain/evidence_parts.h"
 #include "core/chain/invariants.h"
 #include "core/chain/membership.h"
 #include "core/chain/snapshot_check.h"
@@ -214,6 +215,10 @@ Bytes encode_state(const State& state) {
     ServicePart services = services_of(state);
     part(a, services);
   }
+  if (state.rules.version >= 5) {
+    EvidencePart evidence = evidence_of(state);
+    part(a, evidence);
+  }
   return out;
 }
 
@@ -291,6 +296,12 @@ Result<State> decode_snapshot(ByteView bytes) {
     part(a, services);
     if (a.failed() || !take_services(state, std::move(services)))
       return fail("snapshot: the services of meters are damaged");
+  }
+  if (state.rules.version >= 5) {
+    EvidencePart evidence;
+    part(a, evidence);
+    if (a.failed() || !take_evidence(state, evidence))
+      return fail("snapshot: the evidence of readings is damaged");
   }
   reader.finish();
   if (a.failed()) return fail("snapshot: bytes behind the end");

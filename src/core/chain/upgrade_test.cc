@@ -74,7 +74,7 @@ TEST(Upgrade, AProgramStopsBeforeRulesThatItDoesNotKnow) {
   const auto refused = decode_block(encode_block(header, {}));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().message,
-            "block: unknown protocol version 5; this program knows 1 to 4");
+            "block: unknown protocol version 6; this program knows 1 to 5");
   header.version = protocol_version_newest;
   header.height = Height(header.height.value + 1);
   header.parent = town.state().parent;

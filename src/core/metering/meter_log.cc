@@ -35,7 +35,8 @@ RegisterPoint unbroken_point(const MeterTrack& track, const Reading& reading) {
   const RegisterSegment& segment = segment_at(track, reading.time);
   return RegisterPoint(reading.time, reading.sequence + segment.sequence_offset,
                        reading.import_register + segment.import_offset,
-                       reading.export_register + segment.export_offset, reading.quality);
+                       reading.export_register + segment.export_offset, reading.quality,
+                       reading.evidence);
 }
 
 // What the step from reading `a` to the later `b` is accused of.
@@ -73,7 +74,7 @@ void make_room(std::vector<RegisterPoint>& points) {
 
 bool is_same(const IntervalEnergy& a, const IntervalEnergy& b) {
   return a.import_energy == b.import_energy && a.export_energy == b.export_energy &&
-         a.quality == b.quality;
+         a.quality == b.quality && a.evidence == b.evidence;
 }
 
 IntervalChange change_of(MeterIndex meter, IntervalNumber interval,
@@ -150,7 +151,7 @@ std::expected<Acceptance, ReadingFault> MeterLog::accept(const Reading& reading,
   const auto at =
       std::ranges::lower_bound(t.points, point.sequence(), {}, &RegisterPoint::sequence);
   if (at != t.points.end() && at->sequence() == point.sequence()) {
-    if (*at == point) return Acceptance{.duplicate = true, .changes = {}};
+    if (at->says_as(point)) return Acceptance{.duplicate = true, .changes = {}};
     return std::unexpected(ReadingFault::sequence_reused);
   }
   if (!t.points.empty() && point.time() < t.points.front().time())
@@ -263,11 +264,9 @@ std::expected<void, ReadingFault> MeterLog::declare_rollover(MeterIndex meter, I
   return {};
 }
 
-std::expected<IntervalChange, CorrectionFault> MeterLog::correct(MeterIndex meter,
-                                                                 IntervalNumber interval,
-                                                                 Energy import_energy,
-                                                                 Energy export_energy,
-                                                                 Quality quality, Instant now) {
+std::expected<IntervalChange, CorrectionFault> MeterLog::correct(
+    MeterIndex meter, IntervalNumber interval, Energy import_energy, Energy export_energy,
+    Quality quality, Evidence evidence, Instant now) {
   if (!knows(meter)) return std::unexpected(CorrectionFault::unknown_meter);
   MeterTrack& t = track(meter);
   const Duration length = options_.interval_length;
@@ -283,7 +282,8 @@ std::expected<IntervalChange, CorrectionFault> MeterLog::correct(MeterIndex mete
     return std::unexpected(CorrectionFault::out_of_range);
 
   const std::optional<IntervalEnergy> was = current(meter, interval);
-  const IntervalEnergy is{import_energy, export_energy, quality, was ? was->version + 1 : 1};
+  const IntervalEnergy is{import_energy, export_energy, quality, was ? was->version + 1 : 1,
+                          evidence};
   add_version(t, interval, was, is, true);
   return change_of(meter, interval, was, is);
 }
@@ -322,12 +322,21 @@ std::optional<Reading> MeterLog::newest(MeterIndex meter) const {
                  .time = point.time(),
                  .import_register = point.import_register() - segment.import_offset,
                  .export_register = point.export_register() - segment.export_offset,
-                 .quality = point.quality()};
+                 .quality = point.quality(),
+                 .evidence = point.evidence()};
 }
 
 const Meter& MeterLog::meter(MeterIndex meter) const { return track(meter).meter; }
 
 void MeterLog::set_owner(MeterIndex meter, MemberIndex owner) { track(meter).meter.owner = owner; }
+
+void MeterLog::restore_evidence(MeterIndex meter, std::span<const Evidence> points,
+                                std::span<const Evidence> revisions) {
+  MeterTrack& t = track(meter);
+  CHECK(points.size() == t.points.size() && revisions.size() == t.revisions.size());
+  for (std::size_t i = 0; i < points.size(); ++i) t.points[i] = t.points[i].founded_on(points[i]);
+  for (std::size_t i = 0; i < revisions.size(); ++i) t.revisions[i].energy.evidence = revisions[i];
+}
 
 MeterTrack& MeterLog::track(MeterIndex meter) {
   CHECK(knows(meter));

@@ -10,6 +10,9 @@
 // Quality: an interval whose energy lies between readings inside it or on its ends is as good as
 // the worst of them; if it takes part of a longer gap it is at best `substituted`.
 //
+// Evidence: an interval rests on the readings inside it and the nearest on either side, and its
+// evidence is the worst of theirs. The same reading told again with other evidence changes nothing.
+//
 // Versions: an interval has version 1 when a reading first reaches it, and stays at version 1 while
 // the newest reading lies inside it (the register only advances). Every later change is version
 // + 1, and the earlier versions are kept for the horizon. An operator's value marked `estimated`
@@ -95,10 +98,12 @@ class MeterLog {
                                                      RegisterSet registers, Instant now);
 
   // Sets the energy of an ended interval by the operator's word: quality `substituted` against the
-  // readings, or `estimated` in their absence. Always a new version.
+  // readings, or `estimated` in their absence. Always a new version. `evidence` is that of his
+  // word.
   std::expected<IntervalChange, CorrectionFault> correct(MeterIndex meter, IntervalNumber interval,
                                                          Energy import_energy, Energy export_energy,
-                                                         Quality quality, Instant now);
+                                                         Quality quality, Evidence evidence,
+                                                         Instant now);
 
   // The energy of an interval as it stands; nothing where neither a reading nor the operator has
   // spoken, or before the horizon.
@@ -119,6 +124,11 @@ class MeterLog {
   const Meter& meter(MeterIndex meter) const;
   // A new owner from now on; what was measured stays with whoever it was booked to.
   void set_owner(MeterIndex meter, MemberIndex owner);
+
+  // What a snapshot tells beside the tracks: the evidence of the meter's points and of its
+  // revisions. Precondition: as many as there are of each.
+  void restore_evidence(MeterIndex meter, std::span<const Evidence> points,
+                        std::span<const Evidence> revisions);
 
   // The whole state, in order of registration, for snapshots and audits.
   const std::vector<MeterTrack>& tracks() const { return tracks_; }

@@ -257,7 +257,7 @@ TEST(Correction, EachFaultHasItsCause) {
                          std::int64_t export_energy, Quality quality) {
     return b.log
         .correct(MeterIndex(meter), interval, Energy(import_energy), Energy(export_energy), quality,
-                 b.now)
+                 Evidence::estimated, b.now)
         .error();
   };
   EXPECT_EQ(fault(7, slot(0), 1, 1, Quality::estimated), CorrectionFault::unknown_meter);
@@ -277,8 +277,8 @@ TEST(Correction, EachFaultHasItsCause) {
 TEST(Correction, AnEstimateYieldsToReadingsThatCoverTheInterval) {
   Bench b;
   ASSERT_TRUE(b.read(1, 0, 0));
-  const auto estimate =
-      b.log.correct(b.meter, slot(0), Energy(500), Energy(2), Quality::estimated, b.now);
+  const auto estimate = b.log.correct(b.meter, slot(0), Energy(500), Energy(2), Quality::estimated,
+                                      Evidence::not_stated, b.now);
   ASSERT_TRUE(estimate);
   EXPECT_EQ(estimate->version, 1u);
   EXPECT_EQ(b.at(0), energy(500, 2, Quality::estimated, 1));
@@ -295,8 +295,8 @@ TEST(Correction, ASubstituteStandsAgainstReadings) {
   Bench b;
   ASSERT_TRUE(b.read(1, 0, 0));
   ASSERT_TRUE(b.read(3, 30, 100));
-  const auto substitute =
-      b.log.correct(b.meter, slot(0), Energy(70), Energy(0), Quality::substituted, b.now);
+  const auto substitute = b.log.correct(b.meter, slot(0), Energy(70), Energy(0),
+                                        Quality::substituted, Evidence::not_stated, b.now);
   ASSERT_TRUE(substitute);
   EXPECT_EQ(substitute->import_before, Energy(50));
   EXPECT_EQ(substitute->version, 2u);
@@ -305,7 +305,8 @@ TEST(Correction, ASubstituteStandsAgainstReadings) {
   ASSERT_EQ(late->changes.size(), 1u);  // only the other interval moves
   EXPECT_EQ(late->changes[0].interval, slot(1));
   EXPECT_EQ(b.at(0), energy(70, 0, Quality::substituted, 2));
-  ASSERT_TRUE(b.log.correct(b.meter, slot(0), Energy(90), Energy(0), Quality::substituted, b.now));
+  ASSERT_TRUE(b.log.correct(b.meter, slot(0), Energy(90), Energy(0), Quality::substituted,
+                            Evidence::not_stated, b.now));
   EXPECT_EQ(b.log.versions(b.meter, slot(0)).size(), 3u);
   EXPECT_EQ(b.at(0), energy(90, 0, Quality::substituted, 3));
 }

@@ -54,7 +54,8 @@ std::optional<DerivedEnergy> derive_within(const std::vector<RegisterPoint>& poi
   const Registers at_start = registers_at(a, b, start);
   const Registers at_end = registers_at(a, b, end);
   return DerivedEnergy{{at_end.import_register - at_start.import_register,
-                        at_end.export_register - at_start.export_register, quality, 1},
+                        at_end.export_register - at_start.export_register, quality, 1,
+                        worse_of(a.evidence(), b.evidence())},
                        true};
 }
 
@@ -72,16 +73,18 @@ std::optional<DerivedEnergy> derive_near(const MeterTrack& track, IntervalNumber
   const RegisterPoint* b = &points[first_after(points, from, hint)];
   const Registers at_start = registers_at(*(b - 1), *b, from);
   Quality quality = Quality::measured;
+  Evidence evidence = (b - 1)->evidence();
   for (;; ++b) {
     const RegisterPoint& a = *(b - 1);
     quality = worse_of(quality, worse_of(a.quality(), b->quality()));
+    evidence = worse_of(evidence, b->evidence());
     const bool spills = a.time() < start || b->time() > end;
     if (spills) quality = worse_of(quality, Quality::substituted);
     if (b->time() >= to) break;
   }
   const Registers at_end = registers_at(*(b - 1), *b, to);
   return DerivedEnergy{{at_end.import_register - at_start.import_register,
-                        at_end.export_register - at_start.export_register, quality, 1},
+                        at_end.export_register - at_start.export_register, quality, 1, evidence},
                        from == start && to == end};
 }
 

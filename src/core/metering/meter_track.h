@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/instant.h"
+#include "base/limits.h"
 #include "base/quantity.h"
 #include "core/metering/meter.h"
 #include "core/metering/reading.h"
@@ -23,6 +24,7 @@ struct IntervalEnergy {
   Energy export_energy;
   Quality quality = Quality::measured;
   std::uint32_t version = 1;
+  Evidence evidence = Evidence::not_stated;  // the worst that it rests on
 
   constexpr bool operator==(const IntervalEnergy&) const = default;
 };
@@ -52,26 +54,37 @@ struct RegisterSegment {
 class RegisterPoint {
  public:
   constexpr RegisterPoint(Instant time, std::uint64_t sequence, Energy import_register,
-                          Energy export_register, Quality quality)
-      : time_(time),
+                          Energy export_register, Quality quality, Evidence evidence)
+      : time_and_evidence_(time.unix_ms << 3 | static_cast<std::int64_t>(evidence)),
         import_(import_register),
         export_(export_register),
         sequence_and_quality_(sequence << 2 | static_cast<std::uint64_t>(quality)) {}
 
-  constexpr Instant time() const { return time_; }
+  constexpr Instant time() const { return Instant(time_and_evidence_ >> 3); }
   constexpr Energy import_register() const { return import_; }
   constexpr Energy export_register() const { return export_; }
   constexpr std::uint64_t sequence() const { return sequence_and_quality_ >> 2; }
   constexpr Quality quality() const { return static_cast<Quality>(sequence_and_quality_ & 3); }
+  constexpr Evidence evidence() const { return static_cast<Evidence>(time_and_evidence_ & 7); }
+  constexpr RegisterPoint founded_on(Evidence evidence) const {
+    return RegisterPoint(time(), sequence(), import_, export_, quality(), evidence);
+  }
+  // Whether both say the same, however well it is founded.
+  constexpr bool says_as(const RegisterPoint& other) const {
+    return time() == other.time() && import_ == other.import_ && export_ == other.export_ &&
+           sequence_and_quality_ == other.sequence_and_quality_;
+  }
   constexpr bool operator==(const RegisterPoint&) const = default;
 
  private:
-  Instant time_;
+  std::int64_t time_and_evidence_;  // block times leave the upper bits free (limits::time_max)
   Energy import_;
   Energy export_;
   std::uint64_t sequence_and_quality_;
 };
 static_assert(sizeof(RegisterPoint) == 32);
+static_assert(limits::time_max.unix_ms < INT64_MAX >> 3);
+
 struct MeterTrack {
   Meter meter;
   Instant kept_from{INT64_MIN};  // intervals that began before this are forgotten

@@ -6,6 +6,7 @@
 #include "base/instant.h"
 #include "base/quantity.h"
 #include "base/strong_id.h"
+#include "core/metering/evidence.h"
 
 namespace wattbook::metering {
 
@@ -26,6 +27,7 @@ struct Reading {
   Energy import_register;  // drawn, OBIS 1.8.0, as displayed
   Energy export_register;  // fed in, OBIS 2.8.0, as displayed
   Quality quality = Quality::measured;
+  Evidence evidence = Evidence::not_stated;
 
   constexpr bool operator==(const Reading&) const = default;
 };

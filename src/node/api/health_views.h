@@ -2,33 +2,20 @@
 // shows of it beside the ledger's meters.
 #pragma once
 
-#include <array>
 #include <string>
 #include <vector>
 
 #include "base/int128.h"
+#include "core/metering/evidence.h"
 #include "node/api/page.h"
 
 namespace wattbook::api {
-
-// How well a reading is founded, from best to worst.
-enum class Evidence : std::uint8_t {
-  signed_by_meter,
-  read_from_meter,
-  told_by_gateway,
-  imported,
-  estimated
-};
-constexpr auto enum_names(Evidence) {
-  return std::array<std::string_view, 5>{"signed_by_meter", "read_from_meter", "told_by_gateway",
-                                         "imported", "estimated"};
-}
 
 // Counters go up from the gateway's start.
 struct DeviceReport {
   MeterIndex meter;
   std::string device;
-  Evidence evidence = Evidence::told_by_gateway;
+  metering::Evidence evidence = metering::Evidence::told_by_gateway;
   std::optional<Instant> last_seen;
   Duration drift;
   std::uint64_t observations = 0;
@@ -91,7 +78,7 @@ struct DeviceHealthView {
   std::optional<Address> gateway;
   std::optional<Instant> reported;
   std::optional<std::string> device;
-  std::optional<Evidence> evidence;
+  std::optional<metering::Evidence> evidence;
   std::optional<Instant> last_seen;
   std::optional<Duration> drift;
   std::optional<std::uint32_t> error_rate_ppm;

@@ -102,7 +102,7 @@ Answered<Rows<ReadingView>> list_readings(const Books& books, const MeterQuery& 
     const metering::RegisterSegment& segment = metering::segment_at(**track, at->time());
     if (!page.add({at->time(), at->sequence() - segment.sequence_offset,
                    at->import_register() - segment.import_offset,
-                   at->export_register() - segment.export_offset, at->quality()}))
+                   at->export_register() - segment.export_offset, at->quality(), at->evidence()}))
       break;
   }
   return page.take();
@@ -127,7 +127,7 @@ Answered<Rows<MeterIntervalView>> list_meter_intervals(const Books& books,
     const auto energy = metering::current_energy(meter, at, length, hint);
     if (!energy) continue;
     if (!page.add({interval_start(at, length), energy->import_energy, energy->export_energy,
-                   energy->quality, energy->version}))
+                   energy->quality, energy->version, energy->evidence}))
       break;
   }
   return page.take();
@@ -145,7 +145,8 @@ Answered<Rows<QuarantinedView>> list_quarantine(const Books& books, const Quaran
     if (query.after && entry.number <= *query.after) continue;
     if (query.meter && reading.meter != *query.meter) continue;
     if (!page.add({entry.number, reading.meter, entry.fault, entry.received, reading.time,
-                   reading.sequence, reading.import_register, reading.export_register}))
+                   reading.sequence, reading.import_register, reading.export_register,
+                   reading.evidence}))
       break;
   }
   return page.take();

@@ -37,6 +37,7 @@ struct ReadingView {
   Energy import_register;
   Energy export_register;
   metering::Quality quality = metering::Quality::measured;
+  metering::Evidence evidence = metering::Evidence::not_stated;
 
   static constexpr std::string_view type_name = "Reading";
   static constexpr std::string_view list_type = "Readings";
@@ -45,7 +46,9 @@ struct ReadingView {
       field("time", &ReadingView::time), field("sequence", &ReadingView::sequence),
       noted(field("import_register", &ReadingView::import_register), "drawn, as displayed"),
       noted(field("export_register", &ReadingView::export_register), "fed in, as displayed"),
-      field("quality", &ReadingView::quality));
+      field("quality", &ReadingView::quality),
+      noted(field("evidence", &ReadingView::evidence),
+            "who stands between the meter and the ledger"));
 };
 
 struct MeterIntervalView {
@@ -54,6 +57,7 @@ struct MeterIntervalView {
   Energy export_energy;
   metering::Quality quality = metering::Quality::measured;
   std::uint32_t version = 1;
+  metering::Evidence evidence = metering::Evidence::not_stated;
 
   static constexpr std::string_view type_name = "MeterInterval";
   static constexpr std::string_view list_type = "MeterIntervals";
@@ -63,7 +67,8 @@ struct MeterIntervalView {
       field("import_energy", &MeterIntervalView::import_energy),
       field("export_energy", &MeterIntervalView::export_energy),
       field("quality", &MeterIntervalView::quality),
-      noted(field("version", &MeterIntervalView::version), "1, and one more with each revision"));
+      noted(field("version", &MeterIntervalView::version), "1, and one more with each revision"),
+      noted(field("evidence", &MeterIntervalView::evidence), "the worst that it rests on"));
 };
 
 struct QuarantinedView {
@@ -75,6 +80,7 @@ struct QuarantinedView {
   std::uint64_t sequence = 0;
   Energy import_register;
   Energy export_register;
+  metering::Evidence evidence = metering::Evidence::not_stated;
 
   static constexpr std::string_view type_name = "QuarantinedReading";
   static constexpr std::string_view list_type = "Quarantine";
@@ -84,7 +90,8 @@ struct QuarantinedView {
       field("cause", &QuarantinedView::cause), field("received", &QuarantinedView::received),
       field("time", &QuarantinedView::time), field("sequence", &QuarantinedView::sequence),
       field("import_register", &QuarantinedView::import_register),
-      field("export_register", &QuarantinedView::export_register));
+      field("export_register", &QuarantinedView::export_register),
+      field("evidence", &QuarantinedView::evidence));
 };
 
 }  // namespace wattbook::api

@@ -38,6 +38,7 @@ struct StatusView {
   std::uint64_t commands = 0;  // in blocks, since the node started
   std::uint32_t members = 0;
   Hash genesis;  // names the ledger: the salt of the EIP-712 domain that commands are signed for
+  std::uint32_t protocol_version = 0;  // of the rules that the latest block was made under
 
   static constexpr std::string_view type_name = "Status";
   static constexpr auto fields = std::tuple(
@@ -48,7 +49,8 @@ struct StatusView {
       field("interval_length", &StatusView::interval_length), field("height", &StatusView::height),
       field("block", &StatusView::block), field("state_root", &StatusView::state_root),
       field("commands", &StatusView::commands), field("members", &StatusView::members),
-      field("genesis", &StatusView::genesis));
+      field("genesis", &StatusView::genesis),
+      field("protocol_version", &StatusView::protocol_version));
   bool operator==(const StatusView&) const = default;
 };
 

@@ -78,19 +78,20 @@ TEST_F(LedgerMachineTest, StopsBeforeABlockUnderUnknownRules) {
     run("governor", gateway());
     EXPECT_EQ(machine_.state().rules.version, version);
   }
-  run("governor", upgrade(5, 2));
+  run("governor", upgrade(6, 2));
   const Result<void> known = machine_.can_go_on();
   ASSERT_FALSE(known);
-  EXPECT_EQ(known.error().message,
-            "from block 8 on the ledger is under protocol version 5; this program knows versions 1 "
-            "to 4, and stops before it");
+  EXPECT_EQ(
+      known.error().message,
+      "from block 10 on the ledger is under protocol version 6; this program knows versions 1 "
+      "to 5, and stops before it");
   const Hash before = machine_.info().block_hash;
   EXPECT_TRUE(execute("governor", gateway()).empty());
   const auto sealed = machine_.seal_block();
   ASSERT_FALSE(sealed);
-  EXPECT_THAT(sealed.error().message, HasSubstr("protocol version 5"));
+  EXPECT_THAT(sealed.error().message, HasSubstr("protocol version 6"));
   EXPECT_EQ(machine_.info().block_hash, before);
-  EXPECT_EQ(machine_.info().height, Height(7));
+  EXPECT_EQ(machine_.info().height, Height(9));
 }
 
 }  // namespace

@@ -89,7 +89,7 @@ void write_devices(Text& text, const Devices& devices) {
        [](const Entry& entry) { return Number(static_cast<double>(entry.report.observations)); });
   each("device_evidence_class", "gauge",
        "1 signed by the meter, 2 read from it, 3 told by a gateway, 4 imported, 5 estimated.",
-       [](const Entry& entry) { return Number(static_cast<double>(entry.report.evidence) + 1); });
+       [](const Entry& entry) { return Number(static_cast<double>(entry.report.evidence)); });
 }
 
 }  // namespace

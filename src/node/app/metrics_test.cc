@@ -36,7 +36,7 @@ TEST(Metrics, ShowWhatGatewaysToldOfTheirDevices) {
   api::DeviceReport report;
   report.meter = MeterIndex(3);
   report.device = "a\\b\"c";
-  report.evidence = api::Evidence::read_from_meter;
+  report.evidence = metering::Evidence::read_from_meter;
   report.drift = Duration(-1'500);
   report.observations = 30;
   report.unreadable = 8;

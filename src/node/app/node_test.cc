@@ -262,7 +262,7 @@ TEST_F(NodeTest, CountsForWhoWatches) {
   EXPECT_THAT(text, HasSubstr("\nwattbook_connections 1\n"));
   EXPECT_THAT(text, HasSubstr("wattbook_http_requests_total{status=\"200\"} 1\n"));
   EXPECT_THAT(client_->get("/version")->body,
-              HasSubstr(R"("protocol":4,"journal":1,"snapshot":1)"));
+              HasSubstr(R"("protocol":5,"journal":1,"snapshot":1)"));
 }
 
 TEST_F(NodeTest, RefusesAGenesisThatCannotBe) {

@@ -95,6 +95,7 @@ api::StatusView Publisher::status() const {
   out.demo = presentation_.demo;
   out.speed = presentation_.speed;
   out.genesis = state.genesis_hash;
+  out.protocol_version = state.rules.version;
   out.time = state.time;
   out.height = state.height;
   out.block = state.parent;

@@ -27,13 +27,14 @@ std::vector<std::int64_t> meters_of(const Question& q) {
 // All readings inside, and the nearest accepted one on either side: between them the register is
 // taken to rise evenly (metering/meter_log.h).
 std::vector<ExplainedReading> readings_of(const Question& q) {
-  Statement found(q.database,
-                  "SELECT d.time, d.sequence, d.import_register, d.export_register, d.fault, "
-                  "r.height, r.id FROM readings d JOIN receipts r ON r.seq = d.receipt WHERE "
-                  "community = ?1 AND meter = ?2 AND d.time >= COALESCE((SELECT MAX(time) FROM "
-                  "readings WHERE community = ?1 AND meter = ?2 AND time <= ?3 AND fault = 0), ?3) "
-                  "AND d.time <= COALESCE((SELECT MIN(time) FROM readings WHERE community = ?1 AND "
-                  "meter = ?2 AND time >= ?4 AND fault = 0), ?4) ORDER BY d.time, d.sequence");
+  Statement found(
+      q.database,
+      "SELECT d.time, d.sequence, d.import_register, d.export_register, d.fault, "
+      "r.height, r.id, d.evidence FROM readings d JOIN receipts r ON r.seq = d.receipt WHERE "
+      "community = ?1 AND meter = ?2 AND d.time >= COALESCE((SELECT MAX(time) FROM "
+      "readings WHERE community = ?1 AND meter = ?2 AND time <= ?3 AND fault = 0), ?3) "
+      "AND d.time <= COALESCE((SELECT MIN(time) FROM readings WHERE community = ?1 AND "
+      "meter = ?2 AND time >= ?4 AND fault = 0), ?4) ORDER BY d.time, d.sequence");
   std::vector<ExplainedReading> out;
   for (const std::int64_t meter : meters_of(q))
     for (found.bind(q.community.index, meter, q.from, q.until); found.next();)
@@ -43,6 +44,7 @@ std::vector<ExplainedReading> readings_of(const Question& q) {
                      .import_register = found.energy(2),
                      .export_register = found.energy(3),
                      .fault = static_cast<std::uint16_t>(found.number(4)),
+                     .evidence = static_cast<metering::Evidence>(found.number(7)),
                      .height = found.id<Height>(5),
                      .command = found.fixed<CommandId>(6)});
   return out;
@@ -71,30 +73,32 @@ void explain_settlements(const Question& q, const TariffEntry& tariff, Explanati
   Statement found(q.database,
                   "SELECT s.version, b.version, b.height, b.time, import_energy, export_energy, "
                   "burned, minted, shared_in, shared_out, grid_import, grid_export, replaced, "
-                  "returned, shared_in_cash, shared_out_cash, grid_import_cash, grid_export_cash "
-                  "FROM settlements s JOIN receipts r ON r.seq = s.receipt JOIN blocks b ON "
-                  "b.height = r.height WHERE community = ? AND member = ? AND interval = ? "
-                  "ORDER BY s.version");
+                  "returned, shared_in_cash, shared_out_cash, grid_import_cash, grid_export_cash, "
+                  "e.evidence FROM settlements s JOIN receipts r ON r.seq = s.receipt JOIN blocks "
+                  "b ON b.height = r.height LEFT JOIN interval_evidence e ON e.community = "
+                  "s.community AND e.member = s.member AND e.interval = s.interval AND e.receipt = "
+                  "s.receipt WHERE s.community = ? AND s.member = ? AND s.interval = ? ORDER BY "
+                  "s.version");
   const chain::TariffPoint& prices = tariff.prices;
   out.amounts = {{"shared_in", Energy(0), prices.sharing_price, Amount(0), "DOMAIN 4.5"},
                  {"shared_out", Energy(0), prices.sharing_price, Amount(0), "DOMAIN 4.5"},
                  {"grid_import", Energy(0), prices.import_price, Amount(0), "DOMAIN 4.4"},
                  {"grid_export", Energy(0), prices.feed_in_price, Amount(0), "DOMAIN 4.4"}};
   for (found.bind(q.community.index, q.member, q.interval); found.next();) {
-    const ExplainedSettlement row{.version = static_cast<std::uint32_t>(found.number(0)),
-                                  .protocol_version = static_cast<std::uint32_t>(found.number(1)),
-                                  .height = found.id<Height>(2),
-                                  .time = found.instant(3),
-                                  .imported = found.energy(4),
-                                  .exported = found.energy(5),
-                                  .burned = found.energy(6),
-                                  .minted = found.energy(7),
-                                  .shared_in = found.energy(8),
-                                  .shared_out = found.energy(9),
-                                  .grid_import = found.energy(10),
-                                  .grid_export = found.energy(11),
-                                  .replaced = found.energy(12),
-                                  .returned = found.energy(13)};
+    ExplainedSettlement row{.version = static_cast<std::uint32_t>(found.number(0)),
+                            .protocol_version = static_cast<std::uint32_t>(found.number(1)),
+                            .height = found.id<Height>(2),
+                            .time = found.instant(3),
+                            .imported = found.energy(4),
+                            .exported = found.energy(5),
+                            .burned = found.energy(6),
+                            .minted = found.energy(7),
+                            .shared_in = found.energy(8),
+                            .shared_out = found.energy(9),
+                            .grid_import = found.energy(10),
+                            .grid_export = found.energy(11),
+                            .replaced = found.energy(12),
+                            .returned = found.energy(13)};
     const Energy energies[] = {row.shared_in, row.shared_out, row.grid_import + row.replaced,
                                row.grid_export + row.returned};
     for (int i = 0; i < 4; ++i) {
@@ -102,6 +106,7 @@ void explain_settlements(const Question& q, const TariffEntry& tariff, Explanati
       amount.energy += energies[i];
       amount.amount += found.amount(14 + i);
     }
+    if (!found.is_null(18)) row.evidence = static_cast<metering::Evidence>(found.number(18));
     out.settlements.push_back(row);
   }
   std::erase_if(out.amounts, [](const ExplainedAmount& amount) {

@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "core/codec/fields.h"
+#include "core/metering/evidence.h"
 #include "node/history/database.h"
 
 namespace wattbook::history {
@@ -20,6 +21,7 @@ struct ExplainedReading {
   Energy import_register;
   Energy export_register;
   std::uint16_t fault = 0;  // metering::ReadingFault; 0 where it was accepted
+  metering::Evidence evidence = metering::Evidence::not_stated;  // as its command says
   Height height;
   CommandId command;
 
@@ -31,6 +33,7 @@ struct ExplainedReading {
                  codec::field("import_register", &ExplainedReading::import_register),
                  codec::field("export_register", &ExplainedReading::export_register),
                  codec::field("fault", &ExplainedReading::fault),
+                 codec::field("evidence", &ExplainedReading::evidence),
                  codec::field("height", &ExplainedReading::height),
                  codec::field("command", &ExplainedReading::command));
 };
@@ -72,6 +75,7 @@ struct ExplainedSettlement {
   Energy grid_export;
   Energy replaced;
   Energy returned;
+  std::optional<metering::Evidence> evidence;  // the worst that it rests on; from protocol 5 on
 
   static constexpr std::string_view type_name = "ExplainedSettlement";
   static constexpr auto fields =
@@ -88,7 +92,8 @@ struct ExplainedSettlement {
                  codec::field("grid_import", &ExplainedSettlement::grid_import),
                  codec::field("grid_export", &ExplainedSettlement::grid_export),
                  codec::field("replaced", &ExplainedSettlement::replaced),
-                 codec::field("returned", &ExplainedSettlement::returned));
+                 codec::field("returned", &ExplainedSettlement::returned),
+                 codec::field("evidence", &ExplainedSettlement::evidence));
 };
 
 // energy x price = amount, rounded down for each settlement, and the rule that says so.

@@ -3,11 +3,23 @@
 #include <utility>
 
 namespace wattbook::history {
+namespace {
+
+// As it was signed; what the ledger makes of a meter's own signature is in its receipts.
+chain::FoundedReading founded(const chain::MeterReading& reading) {
+  return {.meter = reading.meter,
+          .sequence = reading.sequence,
+          .time = reading.time,
+          .import_register = reading.import_register,
+          .export_register = reading.export_register};
+}
+
+}  // namespace
 
 MeteringTables::MeteringTables(Database& database)
     : insert_meter_(database, "INSERT INTO meters VALUES(?, ?, ?, ?)"),
       insert_reading_(database,
-                      "INSERT OR REPLACE INTO readings VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                      "INSERT OR REPLACE INTO readings VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       release_reading_(database,
                        "UPDATE readings SET fault = 0 WHERE community = ? AND meter = ? AND "
                        "quarantine = ?"),
@@ -28,22 +40,32 @@ void MeteringTables::add(const NewMeter& meter) {
 }
 
 void MeteringTables::add_reading(const Booking& booking, CommunityIndex community,
-                                 const chain::MeterReading& reading,
+                                 const chain::FoundedReading& reading,
                                  const chain::ReadingQuarantined* quarantined) {
   std::optional<std::uint64_t> number;
   if (quarantined) number = quarantined->quarantine;
   insert_reading_.run(community, reading.meter, reading.time, reading.sequence, booking.receipt,
                       reading.import_register, reading.export_register,
-                      quarantined ? std::int64_t{quarantined->cause} : std::int64_t{0}, number);
+                      quarantined ? std::int64_t{quarantined->cause} : std::int64_t{0}, number,
+                      std::int64_t{std::to_underlying(reading.evidence)});
 }
 
 void MeteringTables::add(const Booking& booking, const chain::SubmitReadings& command,
+                         const std::vector<chain::Effect>& effects) {
+  chain::ReportReadings same;
+  same.community = command.community;
+  for (const chain::MeterReading& reading : command.readings)
+    same.readings.push_back(founded(reading));
+  add(booking, same, effects);
+}
+
+void MeteringTables::add(const Booking& booking, const chain::ReportReadings& command,
                          const std::vector<chain::Effect>& effects) {
   std::map<std::pair<MeterIndex, std::uint64_t>, const chain::ReadingQuarantined*> quarantined;
   for (const chain::Effect& effect : effects)
     if (const auto* entry = std::get_if<chain::ReadingQuarantined>(&effect))
       quarantined[{entry->meter, entry->sequence}] = entry;
-  for (const chain::MeterReading& reading : command.readings) {
+  for (const chain::FoundedReading& reading : command.readings) {
     const auto found = quarantined.find({reading.meter, reading.sequence});
     add_reading(booking, command.community, reading,
                 found == quarantined.end() ? nullptr : found->second);
@@ -51,7 +73,7 @@ void MeteringTables::add(const Booking& booking, const chain::SubmitReadings& co
 }
 
 void MeteringTables::add(const Booking& booking, const chain::ExchangeMeter& command) {
-  add_reading(booking, command.community, command.last, nullptr);
+  add_reading(booking, command.community, founded(command.last), nullptr);
 }
 
 void MeteringTables::add(const Booking&, const chain::SettleQuarantine& command) {

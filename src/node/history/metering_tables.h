@@ -21,6 +21,8 @@ class MeteringTables {
   // The commands below were executed; `effects` is what they did.
   void add(const Booking& booking, const chain::SubmitReadings& command,
            const std::vector<chain::Effect>& effects);
+  void add(const Booking& booking, const chain::ReportReadings& command,
+           const std::vector<chain::Effect>& effects);
   void add(const Booking& booking, const chain::ExchangeMeter& command);
   void add(const Booking& booking, const chain::SettleQuarantine& command);
   void add(const Booking& booking, const chain::CorrectInterval& command);
@@ -31,7 +33,7 @@ class MeteringTables {
 
  private:
   void add_reading(const Booking& booking, CommunityIndex community,
-                   const chain::MeterReading& reading,
+                   const chain::FoundedReading& reading,
                    const chain::ReadingQuarantined* quarantined);
 
   std::map<CommunityIndex, chain::Schedule<chain::TariffPoint>> tariffs_;

@@ -177,6 +177,8 @@ void Projection::add_command(const Booking& booking, const chain::Command& comma
                              const chain::Receipt& receipt) {
   if (const auto* readings = std::get_if<chain::SubmitReadings>(&command))
     metering_.add(booking, *readings, receipt.effects);
+  else if (const auto* report = std::get_if<chain::ReportReadings>(&command))
+    metering_.add(booking, *report, receipt.effects);
   else if (const auto* exchange = std::get_if<chain::ExchangeMeter>(&command))
     metering_.add(booking, *exchange);
   else if (const auto* quarantine = std::get_if<chain::SettleQuarantine>(&command))
@@ -205,6 +207,8 @@ Result<void> Projection::add_effects(const Booking& booking, const chain::Receip
       const chain::TariffPoint tariff = metering_.tariff(settled->community, settled->interval);
       if (const Result<void> added = settlement_.add(booking, *settled, tariff); !added)
         return added;
+    } else if (const auto* founded = std::get_if<chain::IntervalFounded>(&effect)) {
+      settlement_.add(booking, *founded);
     } else if (const auto* alarm = std::get_if<chain::Alarm>(&effect)) {
       settlement_.add(booking, *alarm);
     }

@@ -290,6 +290,52 @@ TEST_F(QueriesTest, AnExplanationLeadsFromReadingsToMoney) {
   EXPECT_FALSE(explain(*database_, address_of("nobody"), CommunityIndex(0), Town::begin));
 }
 
+// Protocol version 5: who stands between the meter and the ledger, to the bill.
+TEST(EvidenceOnTheBill, IsThatOfTheWorstReading) {
+  using metering::Evidence;
+  Town town;
+  town.found({});
+  town.upgrade_to_newest();
+  const MeterIndex flat = town.household("flat");
+  town.deposit("flat", "20");
+  const Instant start = interval_start(interval_of(town.now, Town::quarter), Town::quarter);
+  const Evidence said[] = {Evidence::read_from_meter, Evidence::read_from_meter,
+                           Evidence::imported};
+  for (int i = 0; i < 3; ++i) {
+    chain::ReportReadings report;
+    town.now = start + Duration((i + 1) * Town::quarter.value);
+    report.readings = {{.meter = flat,
+                        .sequence = static_cast<std::uint64_t>(i) + 10,
+                        .time = town.now,
+                        .import_register = Energy((i + 1) * units_per_whole),
+                        .evidence = said[i]}};
+    town.must("concentrator", report);
+    town.advance_to(town.now + Duration(6 * one_minute.value));
+  }
+  const ScratchDirectory folder;
+  const std::string path = folder.file("history.sqlite");
+  must_add(*open_projection(path, vienna()), records_of(town));
+  const auto database = open_for_reading(path);
+  ASSERT_TRUE(database);
+
+  const auto told = explain(**database, address_of("flat"), CommunityIndex(0),
+                            start + Duration(2 * Town::quarter.value));
+  ASSERT_TRUE(told) << told.error().message;
+  ASSERT_EQ(told->settlements.size(), 1u);
+  EXPECT_EQ(told->settlements[0].evidence, Evidence::imported);
+  ASSERT_EQ(told->readings.size(), 2u);
+  EXPECT_EQ(told->readings[0].evidence, Evidence::read_from_meter);
+  EXPECT_EQ(told->readings[1].evidence, Evidence::imported);
+
+  const auto statement = member_statement(**database, address_of("flat"), CommunityIndex(0),
+                                          month_of_day(day_at(vienna(), start)));
+  ASSERT_TRUE(statement) << statement.error().message;
+  // The first interval rests on the registers at installation too, which were told by hand.
+  EXPECT_EQ(statement->evidence, (std::vector<StatementEvidence>{{Evidence::read_from_meter, 1},
+                                                                 {Evidence::imported, 2}}));
+  EXPECT_NE(statement_csv(*statement).find("evidence,,imported,,,,,2,\r\n"), std::string::npos);
+}
+
 TEST_F(QueriesTest, AStatementIsPrintedInBothLanguages) {
   const auto statement = member_statement(*database_, address_of("flat"), CommunityIndex(0),
                                           month_of_day(day_at(vienna(), Town::begin)));

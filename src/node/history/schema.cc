@@ -29,7 +29,7 @@ CREATE TABLE meters(community INT, meter INT, member INT, key BLOB, PRIMARY KEY(
   WITHOUT ROWID;
 CREATE INDEX meters_by_member ON meters(community, member);
 CREATE TABLE readings(community INT, meter INT, time INT, sequence INT, receipt INT,
-  import_register INT, export_register INT, fault INT, quarantine INT,
+  import_register INT, export_register INT, fault INT, quarantine INT, evidence INT,
   PRIMARY KEY(community, meter, time, sequence, receipt)) WITHOUT ROWID;
 CREATE INDEX readings_in_quarantine ON readings(community, meter, quarantine)
   WHERE quarantine IS NOT NULL;
@@ -58,6 +58,8 @@ CREATE TABLE settlements(community INT, member INT, interval INT, version INT, i
   grid_import_cash INT, grid_export_cash INT, receipt INT, value_time INT,
   PRIMARY KEY(community, member, interval, version)) WITHOUT ROWID;
 CREATE INDEX settlements_revised ON settlements(community, member, value_time) WHERE version > 1;
+CREATE TABLE interval_evidence(community INT, member INT, interval INT, receipt INT, evidence INT,
+  value_time INT, PRIMARY KEY(community, member, interval, receipt)) WITHOUT ROWID;
 CREATE TABLE community_intervals(community INT, interval INT, import_energy INT, export_energy INT,
   minted INT, burned INT, shared INT, grid_import INT, grid_export INT,
   PRIMARY KEY(community, interval)) WITHOUT ROWID;

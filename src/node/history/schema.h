@@ -13,7 +13,7 @@
 namespace wattbook::history {
 
 // Raised with every change of the tables or of what is written into them.
-inline constexpr std::int64_t schema_version = 1;
+inline constexpr std::int64_t schema_version = 2;
 
 // What a file was made for.
 struct Origin {

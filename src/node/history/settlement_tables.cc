@@ -44,6 +44,8 @@ SettlementTables::SettlementTables(Database& database)
       insert_settlement_(database,
                          "INSERT INTO settlements VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                          "?, ?, ?, ?, ?, ?)"),
+      insert_evidence_(database,
+                       "INSERT OR REPLACE INTO interval_evidence VALUES(?, ?, ?, ?, ?, ?)"),
       add_sums_(database,
                 "INSERT INTO community_intervals VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO "
                 "UPDATE SET import_energy = import_energy + excluded.import_energy, "
@@ -106,6 +108,11 @@ Result<void> SettlementTables::add(const Booking& booking, const MemberSettled& 
   sums.grid_import += settled.grid_import + settled.replaced;
   sums.grid_export += settled.grid_export + settled.returned;
   return {};
+}
+
+void SettlementTables::add(const Booking& booking, const chain::IntervalFounded& founded) {
+  insert_evidence_.run(founded.community, founded.member, founded.interval, booking.receipt,
+                       std::int64_t{std::to_underlying(founded.evidence)}, booking.value_time);
 }
 
 void SettlementTables::liquidate(const Booking& booking, CommunityIndex community,

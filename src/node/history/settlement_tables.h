@@ -28,6 +28,7 @@ class SettlementTables {
   // Fails where the prices do not give the money that was booked.
   Result<void> add(const Booking& booking, const chain::MemberSettled& settled,
                    const chain::TariffPoint& tariff);
+  void add(const Booking& booking, const chain::IntervalFounded& founded);
   // Stored energy that was sold to the grid for a member (DOMAIN 5.3).
   void liquidate(const Booking& booking, CommunityIndex community, MemberIndex member,
                  IntervalNumber interval, Energy energy, Amount cash);
@@ -49,7 +50,8 @@ class SettlementTables {
 
   std::int64_t next_alarm_ = 1;
   std::map<std::pair<CommunityIndex, IntervalNumber>, Sums> sums_;
-  Statement find_booked_, insert_settlement_, add_sums_, insert_liquidation_, insert_alarm_;
+  Statement find_booked_, insert_settlement_, insert_evidence_, add_sums_, insert_liquidation_,
+      insert_alarm_;
 };
 
 }  // namespace wattbook::history

@@ -63,6 +63,7 @@ class Builder {
         day_until_(day_until) {}
 
   void add_settlements(const CommunityEntry& community, MemberStatement& out);
+  void add_evidence(CommunityIndex community, MemberStatement& out);
   void add_trades(CommunityIndex community, MemberStatement& out);
   void add_alarms(CommunityIndex community);
   void add_liquidations(const CommunityEntry& community);
@@ -146,6 +147,17 @@ void Builder::add_settlements(const CommunityEntry& community, MemberStatement& 
   for (revised.bind(community.index, member_, span_.from, span_.until); revised.next();
        ++out.corrections)
     add_settlement(community.index, revised, tariffs, out.energy);
+}
+
+// What was told last within the month: a statement that was final stays as it was.
+void Builder::add_evidence(CommunityIndex community, MemberStatement& out) {
+  Statement told(database_,
+                 "SELECT evidence, COUNT(*) FROM (SELECT evidence, MAX(receipt) FROM "
+                 "interval_evidence WHERE community = ? AND member = ? AND value_time >= ? AND "
+                 "value_time < ? GROUP BY interval) GROUP BY evidence ORDER BY evidence");
+  for (told.bind(community, member_, span_.from, span_.until); told.next();)
+    out.evidence.push_back({static_cast<metering::Evidence>(told.number(0)),
+                            static_cast<std::uint32_t>(told.number(1))});
 }
 
 void Builder::add_trades(CommunityIndex community, MemberStatement& out) {
@@ -313,6 +325,7 @@ Result<void> fill(Builder& builder, const CommunityEntry& primary, AssetIndex ts
     MemberStatement other;
     MemberStatement& into = community.index == primary.index ? out : other;
     builder.add_settlements(community, into);
+    builder.add_evidence(community.index, into);
     builder.add_trades(community.index, into);
     builder.add_alarms(community.index);
     builder.add_liquidations(community);

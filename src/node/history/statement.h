@@ -12,6 +12,7 @@
 
 #include "base/bytes.h"
 #include "core/codec/fields.h"
+#include "core/metering/evidence.h"
 #include "node/history/calendar.h"
 #include "node/history/database.h"
 
@@ -125,6 +126,19 @@ struct StatementEnergy {
   bool operator==(const StatementEnergy&) const = default;
 };
 
+// How many of the month's intervals rest on readings of which this is the worst (4.3). Those
+// settled under protocol versions before 5 are not counted.
+struct StatementEvidence {
+  metering::Evidence evidence{};
+  std::uint32_t intervals = 0;
+
+  static constexpr std::string_view type_name = "StatementEvidence";
+  static constexpr auto fields =
+      std::tuple(codec::field("evidence", &StatementEvidence::evidence),
+                 codec::field("intervals", &StatementEvidence::intervals));
+  bool operator==(const StatementEvidence&) const = default;
+};
+
 struct MemberStatement {
   Address member;
   std::string community;
@@ -140,6 +154,7 @@ struct MemberStatement {
   Height height;          // of the newest block it takes into account
   std::uint32_t protocol_version = 0;
   StatementEnergy energy;
+  std::vector<StatementEvidence> evidence;  // by the worst reading that each interval rests on
   std::vector<StatementLine> lines;
   Amount total;  // of the lines: the change of cash less debt
   std::vector<StatementBalance> balances;
@@ -159,6 +174,7 @@ struct MemberStatement {
       codec::field("height", &MemberStatement::height),
       codec::field("protocol_version", &MemberStatement::protocol_version),
       codec::field("energy", &MemberStatement::energy),
+      codec::field("evidence", &MemberStatement::evidence, codec::AtMost(8)),
       codec::field("lines", &MemberStatement::lines, codec::AtMost(100'000)),
       codec::field("total", &MemberStatement::total),
       codec::field("balances", &MemberStatement::balances, codec::AtMost(3'000)));

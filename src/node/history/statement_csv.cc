@@ -12,6 +12,8 @@ std::string statement_csv(const MemberStatement& statement) {
     out += fmt::format("energy,,{},,,{},,,\r\n", field.name,
                        format_decimal((statement.energy.*field.member).value));
   });
+  for (const StatementEvidence& told : statement.evidence)
+    out += fmt::format("evidence,,{},,,,,{},\r\n", codec::name_of(told.evidence), told.intervals);
   for (const StatementLine& line : statement.lines)
     out += fmt::format("line,{},{},{},{},{},{},{},{}\r\n", line.community.value,
                        codec::name_of(line.kind), line.correction,

@@ -51,6 +51,18 @@ void add_energy(PageWriter& page, const StatementEnergy& energy, Language langua
   }
 }
 
+void add_evidence(PageWriter& page, const MemberStatement& s, Language language) {
+  if (s.evidence.empty()) return;
+  page.row(Style::heading);
+  page.left(left_edge, word(language, Word::evidence));
+  page.rule();
+  for (const StatementEvidence& told : s.evidence) {
+    page.row(Style::text);
+    page.left(left_edge, word(language, told.evidence));
+    page.right(right_edge, fmt::format("{}", told.intervals));
+  }
+}
+
 void add_lines(PageWriter& page, const MemberStatement& s, Language language) {
   page.row(Style::heading);
   page.left(left_edge, word(language, Word::lines));
@@ -94,6 +106,7 @@ Result<std::string> statement_pdf(const MemberStatement& statement, Language lan
   PageWriter page(language);
   add_head(page, statement, language);
   add_energy(page, statement.energy, language);
+  add_evidence(page, statement, language);
   add_lines(page, statement, language);
   for (const StatementBalance& balance : statement.balances) add_balance(page, balance, language);
   return page.finish();

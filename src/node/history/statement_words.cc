@@ -39,8 +39,19 @@ constexpr Words words[] = {
     {"credit", "收入"},
     {"debit", "支出"},
     {"Ledger height", "账本高度"},
+    {"Intervals by evidence", "按依据划分的时段"},
 };
-static_assert(std::size(words) == std::to_underlying(Word::height) + 1u);
+static_assert(std::size(words) == std::to_underlying(Word::evidence) + 1u);
+
+constexpr Words evidences[] = {
+    {"not stated", "未说明"},
+    {"signed by the meter", "电表签名"},
+    {"read from the meter", "直接读表"},
+    {"told by a gateway", "网关转述"},
+    {"imported", "文件导入"},
+    {"estimated", "估算"},
+};
+static_assert(std::size(evidences) == enum_names(metering::Evidence{}).size());
 
 constexpr Words kinds[] = {
     {"Energy from neighbours", "邻居供电"},
@@ -108,6 +119,10 @@ std::string_view word(Language language, Word word) {
 
 std::string_view word(Language language, LineKind kind) {
   return in(language, kinds[std::to_underlying(kind)]);
+}
+
+std::string_view word(Language language, metering::Evidence evidence) {
+  return in(language, evidences[std::to_underlying(evidence)]);
 }
 
 std::string_view reason_word(Language language, std::string_view reason) {

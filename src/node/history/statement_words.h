@@ -41,10 +41,12 @@ enum class Word : std::uint8_t {
   credit,
   debit,
   height,
+  evidence,
 };
 
 std::string_view word(Language language, Word word);
 std::string_view word(Language language, LineKind kind);
+std::string_view word(Language language, metering::Evidence evidence);
 // A ledger::TransferReason by name; the name itself where there is no other word.
 std::string_view reason_word(Language language, std::string_view reason);
 

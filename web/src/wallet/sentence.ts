@@ -118,6 +118,7 @@ export const command_kinds = [
   'CreditCharging',
   'OpenChannel',
   'CloseChannel',
+  'ReportReadings',
 ] as const;
 export type CommandKind = (typeof command_kinds)[number];
 

@@ -87,6 +87,24 @@ function tariff(f: Fields): string {
 
 const settings = (f: Fields): string => f.struct('settings').all().join(', ');
 
+const evidences: Readonly<Record<string, string>> = {
+  not_stated: 'not stated how taken', signed_by_meter: 'signed by the meter', read_from_meter: 'read from the meter',
+  told_by_gateway: 'told by a gateway', imported: 'imported', estimated: 'estimated',
+};
+function told_readings(f: Fields, founded: (reading: Fields) => string): string {
+  const readings = f.list('readings');
+  const first = readings
+    .slice(0, 3)
+    .map(
+      (r) =>
+        `meter ${r.text('meter')} no. ${r.text('sequence')} at ${r.time('time')}: ` +
+        `${r.text('import_register')} kWh drawn, ${r.text('export_register')} kWh fed in${founded(r)}`,
+    );
+  const more = readings.length > 3 ? `; and ${readings.length - 3} more` : '';
+  return `You report ${readings.length} meter readings in community ${f.text('community')}: ${first.join('; ')}${more}.`;
+}
+const founded = (r: Fields): string => ` (${evidences[r.text('evidence')] ?? r.text('evidence')})`;
+
 export const english_sentences: Sentences = {
   CreateCommunity: (f) =>
     `You found the community “${f.text('name')}” with ${f.who('operator_account')} as operator and ` +
@@ -107,18 +125,8 @@ export const english_sentences: Sentences = {
   SetDevice: (f) =>
     `You ${f.flag('in_service') ? 'put the device' : 'take the device'} ${f.text('device')} ` +
     `${f.flag('in_service') ? 'into' : 'out of'} service.`,
-  SubmitReadings: (f) => {
-    const readings = f.list('readings');
-    const first = readings
-      .slice(0, 3)
-      .map(
-        (r) =>
-          `meter ${r.text('meter')} no. ${r.text('sequence')} at ${r.time('time')}: ` +
-          `${r.text('import_register')} kWh drawn, ${r.text('export_register')} kWh fed in`,
-      );
-    const more = readings.length > 3 ? `; and ${readings.length - 3} more` : '';
-    return `You report ${readings.length} meter readings in community ${f.text('community')}: ${first.join('; ')}${more}.`;
-  },
+  SubmitReadings: (f) => told_readings(f, () => ''),
+  ReportReadings: (f) => told_readings(f, founded),
   SettleQuarantine: (f) =>
     `You ${f.text('action') === 'release' ? 'book in spite of its fault' : 'discard'} the reading ` +
     `${f.text('quarantine')} of meter ${f.text('meter')} in community ${f.text('community')}.`,

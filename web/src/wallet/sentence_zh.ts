@@ -94,6 +94,23 @@ function tariff(f: Fields): string {
 
 const settings = (f: Fields): string => f.struct('settings').all().join('，');
 
+const evidences: Readonly<Record<string, string>> = {
+  not_stated: '未说明来源', signed_by_meter: '电表签名', read_from_meter: '直接读表', told_by_gateway: '网关转述', imported: '文件导入', estimated: '估算',
+};
+function told_readings(f: Fields, founded: (reading: Fields) => string): string {
+  const readings = f.list('readings');
+  const first = readings
+    .slice(0, 3)
+    .map(
+      (r) =>
+        `电表 ${r.text('meter')} 第 ${r.text('sequence')} 次，${r.time('time')}：用电 ` +
+        `${r.text('import_register')} kWh、上网 ${r.text('export_register')} kWh${founded(r)}`,
+    );
+  const more = readings.length > 3 ? `；另有 ${readings.length - 3} 条` : '';
+  return `您在社区 ${f.text('community')} 上报 ${readings.length} 条电表读数：${first.join('；')}${more}。`;
+}
+const founded = (r: Fields): string => `（${evidences[r.text('evidence')] ?? r.text('evidence')}）`;
+
 export const chinese_sentences: Sentences = {
   CreateCommunity: (f) =>
     `您创建社区“${f.text('name')}”，运营者为 ${f.who('operator_account')}，货币为 ${f.text('currency')}。规则：${settings(f)}。`,
@@ -108,18 +125,8 @@ export const chinese_sentences: Sentences = {
     `${f.text('rated_power')} W，容量 ${f.text('capacity')} kWh，计度器 ${f.text('register_digits')} 位，` +
     `${f.time('installed')} 读数为用电 ${f.text('import_register')} kWh、上网 ${f.text('export_register')} kWh。`,
   SetDevice: (f) => `您将设备 ${f.text('device')} ${f.flag('in_service') ? '投入使用' : '停用'}。`,
-  SubmitReadings: (f) => {
-    const readings = f.list('readings');
-    const first = readings
-      .slice(0, 3)
-      .map(
-        (r) =>
-          `电表 ${r.text('meter')} 第 ${r.text('sequence')} 次，${r.time('time')}：用电 ` +
-          `${r.text('import_register')} kWh、上网 ${r.text('export_register')} kWh`,
-      );
-    const more = readings.length > 3 ? `；另有 ${readings.length - 3} 条` : '';
-    return `您在社区 ${f.text('community')} 上报 ${readings.length} 条电表读数：${first.join('；')}${more}。`;
-  },
+  SubmitReadings: (f) => told_readings(f, () => ''),
+  ReportReadings: (f) => told_readings(f, founded),
   SettleQuarantine: (f) =>
     `您将社区 ${f.text('community')} 电表 ${f.text('meter')} 的隔离读数 ${f.text('quarantine')} ` +
     `${f.text('action') === 'release' ? '照常入账' : '丢弃'}。`,

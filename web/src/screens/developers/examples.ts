@@ -23,6 +23,7 @@ export const examples: Readonly<Record<CommandKind, Message>> = {
     register_digits: 6, import_register: '0', export_register: '0.5', installed: 1781947260000 },
   SetDevice: { device, in_service: false },
   SubmitReadings: { community: 0, readings: [reading] },
+  ReportReadings: { community: 0, readings: [{ ...reading, evidence: 'read_from_meter' }] },
   SettleQuarantine: { community: 0, meter: 3, quarantine: 7, action: 'discard' },
   CorrectInterval: { community: 0, meter: 3, interval: 1979941, import_energy: '1.25', export_energy: '0',
     quality: 'estimated', reason: 'blown fuse' },

@@ -40,6 +40,7 @@ function Told({ explanation }: { explanation: Explanation }) {
       <Shares parts={parts} />
       <p class="note">{w.receipt_text(f.energy(settled.imported, 3), f.slot(explanation.from, explanation.until - explanation.from), f.count(settled.height))}</p>
       {explanation.amounts.length > 0 && <p class="note">{paid >= 0 ? w.receipt_received(f.money(paid, 3)) : w.receipt_paid(f.money(-paid as Micros, 3))}</p>}
+      {settled.evidence && <p class="note">{w.receipt_evidence(w.evidences[settled.evidence])}</p>}
       {settled.version > 1 && <p class="note">{w.receipt_corrected}</p>}
     </>
   );

@@ -28,6 +28,11 @@ export const words = dictionary({
   receipt_received: (money: string) => `The settlement of this slot brought ${money}.`,
   receipt_paid: (money: string) => `The settlement of this slot cost ${money}.`,
   receipt_corrected: 'A late or corrected reading has settled this slot anew.',
+  receipt_evidence: (evidence: string) => `Your meter's readings: ${evidence}.`,
+  evidences: {
+    not_stated: 'nobody said how they were taken', signed_by_meter: 'signed by the meter itself', read_from_meter: 'read from the meter',
+    told_by_gateway: 'told by a gateway', imported: 'imported from a file', estimated: 'estimated by the operator',
+  },
   unaccounted_note: (power: string) => `${power} cannot be accounted for by the meters that report.`,
 }, {
   flow: '实时能流', flow_waiting: '第一个计量时段尚未结束，读数到达后将显示在此处。',
@@ -57,5 +62,10 @@ export const words = dictionary({
   receipt_received: (money) => `该时段结算收入 ${money}。`,
   receipt_paid: (money) => `该时段结算支出 ${money}。`,
   receipt_corrected: '迟到或更正的读数已使该时段重新结算。',
+  receipt_evidence: (evidence) => `电表读数：${evidence}。`,
+  evidences: {
+    not_stated: '未说明来源', signed_by_meter: '由电表签名', read_from_meter: '直接读表', told_by_gateway: '由网关转述', imported: '由文件导入',
+    estimated: '由运营方估算',
+  },
   unaccounted_note: (power) => `有 ${power} 无法由现有电表说明。`,
 });

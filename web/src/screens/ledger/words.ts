@@ -56,7 +56,7 @@ export const words = dictionary({
   },
   effects: {
     Posted: 'Moved', OrderPlaced: 'Order placed', Traded: 'Traded', OrderClosed: 'Order closed', Issued: 'Number issued', ReadingQuarantined: 'Reading set aside',
-    MemberSettled: 'Member settled', AuctionCleared: 'Auction cleared', Alarm: 'Alarm', LossBooked: 'Loss booked',
+    MemberSettled: 'Member settled', AuctionCleared: 'Auction cleared', Alarm: 'Alarm', LossBooked: 'Loss booked', IntervalFounded: 'What a slot rests on',
   } as Record<string, string>,
   account: { about: 'Account', number: 'Number', roles: 'Roles', no_roles: 'none', communities: 'Communities', wallet: 'Look at this wallet', entries: 'Commands of this account', code: 'Outcome', done: 'executed', unknown: 'There is no such account.', balances: 'Balances', none: 'It has sent no command yet.', gateway: 'Gateway for' },
 }, {
@@ -109,7 +109,7 @@ export const words = dictionary({
   },
   effects: {
     Posted: '转移', OrderPlaced: '下单', Traded: '成交', OrderClosed: '订单结束', Issued: '分配编号', ReadingQuarantined: '读数隔离',
-    MemberSettled: '成员结算', AuctionCleared: '竞价完成', Alarm: '警报', LossBooked: '记录损耗',
+    MemberSettled: '成员结算', AuctionCleared: '竞价完成', Alarm: '警报', LossBooked: '记录损耗', IntervalFounded: '时段依据',
   },
   account: { about: '账户', number: '编号', roles: '角色', no_roles: '无', communities: '社区', wallet: '查看此钱包', entries: '此账户的命令', code: '结果', done: '已执行', unknown: '没有这个账户。', balances: '余额', none: '尚未发送命令。', gateway: '网关货币' },
 });
