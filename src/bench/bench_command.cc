@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -14,6 +15,13 @@ void add_bench_command(CLI::App& root, int& exit_code) {
   const auto options = std::make_shared<RunOptions>();
   app->add_option("directory", options->directory, "on the disk to be measured")
       ->check(CLI::ExistingDirectory)
+      ->capture_default_str();
+  const auto names = parts();
+  app->add_option("--only", options->only, "one part")
+      ->check(CLI::IsMember(std::vector<std::string>(names.begin(), names.end())));
+  app->add_option("--backup-megabytes", options->backup_megabytes,
+                  "size of the ledger that is backed up; twice that is needed on the disk")
+      ->check(CLI::Range(1u, 1'000'000u))
       ->capture_default_str();
   app->callback([options, &exit_code] {
     run(*options);

@@ -1,5 +1,6 @@
 #include "bench/run.h"
 
+#include <array>
 #include <vector>
 
 #include <fmt/format.h>
@@ -72,7 +73,7 @@ void print_front_door(const RunOptions& options) {
   print("  by order, all pages", Figures::of({book.orders_ms}), time, "ms", "");
 }
 
-void print_ledger(const RunOptions& options) {
+void print_audit(const RunOptions& options) {
   const LedgerLoad load(members, 20'000);
   Figures ratios;
   for (int i = 0; i < long_runs; ++i) {
@@ -80,7 +81,11 @@ void print_ledger(const RunOptions& options) {
     ratios.add(100 * figures.commands_per_second / figures.checks_per_second, 1);
   }
   print("ledger verify beside signature checks on all cores", ratios, fixed_rate, "%", "");
-  const BackupFigures backup = load.back_up(options.directory, 256);
+}
+
+void print_backup(const RunOptions& options) {
+  const LedgerLoad load(members, 20'000);
+  const BackupFigures backup = load.back_up(options.directory, options.backup_megabytes);
   print(fmt::format("longest answer while {:.0f} MB are backed up, by the clock", backup.megabytes),
         Figures::of({backup.beside_ms}), fixed_time, "ms", "");
   print("  the same without a backup", Figures::of({backup.alone_ms}), fixed_time, "ms", "");
@@ -108,12 +113,12 @@ void print_engine(const RunOptions& options) {
 }
 
 // The runs of the three books are interleaved: the machine is not equally fast at all times.
-void print_books(int runs) {
+void print_books(const RunOptions&) {
   const std::vector<MatchingShape> shapes{shallow_book, million_order_book, single_level_book};
   const std::vector<MatchingLoad> loads(shapes.begin(), shapes.end());
   std::vector<Figures> rates(loads.size());
   std::vector<Figures> ratios(loads.size());
-  for (int run = 0; run < runs; ++run) {
+  for (int run = 0; run < long_runs; ++run) {
     double shallow = 0;
     for (std::size_t i = 0; i < loads.size(); ++i) {
       const double yardstick = check_us();
@@ -128,49 +133,77 @@ void print_books(int runs) {
   print("  beside 1,000 orders", ratios[1], fixed_time, "times", "<= 2");
   print("book, matching only, 100,000 orders on one price", rates[2], rate, "million/s", "");
   print("  beside 1,000 orders", ratios[2], fixed_time, "times", "<= 2");
-  print("call auction of 100,000 orders", Figures::of(runs, [] { return auction_ms(100'000); }),
-        time, "ms", "<= 15");
+  print("call auction of 100,000 orders",
+        Figures::of(long_runs, [] { return auction_ms(100'000); }), time, "ms", "<= 15");
 }
 
-void print_chain(int runs) {
+void print_chain(const RunOptions& options) {
   {
     const ExchangeLoad orders(members, {});
     print("orders with escrow, fees, double entry, audit, receipt",
-          Figures::of(runs, [&] { return 1e3 / orders.run_ns(); }), rate, "million/s", ">= 4");
+          Figures::of(options.runs, [&] { return 1e3 / orders.run_ns(); }), rate, "million/s",
+          ">= 4");
   }
   const BlockLoad blocks(members, 20, 2'000);
-  print("replay without signatures", Figures::of(runs, [&] { return 1e6 / blocks.replay_ns(); }),
-        rate, "thousand/s", ">= 500");
+  print("replay without signatures",
+        Figures::of(options.runs, [&] { return 1e6 / blocks.replay_ns(); }), rate, "thousand/s",
+        ">= 500");
   print("roll an interval's storage fees for 1,000,000 accounts", Figures::of(roll_ms(1'000'000)),
         time, "ms", "< 1");
   print("close an interval of 1,000 members with agents", Figures::of(close_ms(members, 21)), time,
         "ms", "");
 }
 
-}  // namespace
-
-void run(const RunOptions& options) {
-  CHECK(options.runs > 0);
-  print_heading(options.runs, long_runs);
-  print_node(options);  // first: its processes inherit this one's memory
-  print_front_door(options);
+void print_machine(const RunOptions& options) {
   print("append 512 bytes and fdatasync, by the clock",
         Figures::of(options.runs, [&] { return sync_us(options.directory); }), fixed_time, "us",
         "");
   print("SHA-256, one thread", Figures::of(options.runs, sha256_rate), fixed_rate, "MB/s", "");
-  print_engine(options);
-  print_ledger(options);
-  print_books(long_runs);
-  print_chain(options.runs);
-  {
-    MonthLoad corrections(members, month);
-    print("settle a month of 1,000 meters again, one command each",
-          Figures::of(long_runs, [&] { return corrections.resettle_ms(); }), time, "ms", "< 1000");
-  }
+}
+
+void print_corrections(const RunOptions&) {
+  MonthLoad corrections(members, month);
+  print("settle a month of 1,000 meters again, one command each",
+        Figures::of(long_runs, [&] { return corrections.resettle_ms(); }), time, "ms", "< 1000");
+}
+
+void print_sim(const RunOptions&) {
   print("sim, 1,000 homes with agents, a day, by the clock",
         Figures::of(long_runs, [] { return sim_seconds(1'000, 1); }), time, "s", "<= 2");
   print("sim, 32 homes with agents, a year, by the clock",
         Figures::of(1, [] { return sim_seconds(32, 365); }), time, "s", "seconds");
+}
+
+struct Part {
+  std::string_view name;
+  void (*print)(const RunOptions&);
+};
+
+// The node comes first: its processes inherit this one's memory.
+constexpr std::array all_parts{Part{"node", print_node},
+                               Part{"http", print_front_door},
+                               Part{"machine", print_machine},
+                               Part{"engine", print_engine},
+                               Part{"audit", print_audit},
+                               Part{"backup", print_backup},
+                               Part{"book", print_books},
+                               Part{"chain", print_chain},
+                               Part{"corrections", print_corrections},
+                               Part{"sim", print_sim}};
+
+}  // namespace
+
+std::vector<std::string_view> parts() {
+  std::vector<std::string_view> out;
+  for (const Part& part : all_parts) out.push_back(part.name);
+  return out;
+}
+
+void run(const RunOptions& options) {
+  CHECK(options.runs > 0);
+  print_heading(options.runs, long_runs);
+  for (const Part& part : all_parts)
+    if (options.only.empty() || options.only == part.name) part.print(options);
 }
 
 }  // namespace wattbook::bench
