@@ -85,8 +85,9 @@ void resettle_month(Community& community) {
       community.table.load(interval, row);
       const IntervalSettlement& was =
           before.settle(SharingKey::dynamic_key, row.consumption, row.production, {});
-      const auto change = community.log.correct(MeterIndex(corrected), interval, Energy(100'000),
-                                                Energy(0), Quality::substituted, now);
+      const auto change =
+          community.log.correct(MeterIndex(corrected), interval, Energy(100'000), Energy(0),
+                                Quality::substituted, metering::Evidence::estimated, now);
       if (!change) std::abort();
       community.apply({*change});
       community.table.load(interval, row);

@@ -1,7 +1,9 @@
 #include "cli/top.h"
 
+#include <algorithm>
 #include <csignal>
 #include <memory>
+#include <span>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -10,6 +12,7 @@
 #include "base/decimal.h"
 #include "cli/node_config.h"
 #include "cli/verbs.h"
+#include "node/api/charging_live.h"
 #include "node/api/json_reader.h"
 #include "node/api/views.h"
 
@@ -23,11 +26,13 @@ struct TopOptions {
 };
 
 constexpr std::size_t levels_shown = 8;
+constexpr std::size_t sessions_shown = 8;
 
 struct Screen {
   api::StatusView status;
   api::FlowView flow;
   api::BookView book;
+  api::ChargingLiveView charging;
 };
 
 template <class View>
@@ -46,7 +51,9 @@ Result<Screen> ask(http::Client& client, std::uint32_t community) {
   if (!flow) return std::unexpected(flow.error());
   auto book = get<api::BookView>(client, reader, prefix + "book");
   if (!book) return std::unexpected(book.error());
-  return Screen{std::move(*status), std::move(*flow), std::move(*book)};
+  auto charging = get<api::ChargingLiveView>(client, reader, prefix + "charging");
+  if (!charging) return std::unexpected(charging.error());
+  return Screen{std::move(*status), std::move(*flow), std::move(*book), std::move(*charging)};
 }
 
 std::string watts(const std::optional<Power>& power) {
@@ -66,8 +73,26 @@ std::string countdown(const api::StatusView& status) {
   return left < 0 ? "closing" : fmt::format("{}:{:02} left", left / 60, left % 60);
 }
 
+// The newest sessions last, as a list of events is read.
+std::string draw_charging(const api::ChargingLiveView& charging, Instant now) {
+  const auto connected = std::ranges::count_if(charging.stations, &api::LiveStationView::connected);
+  std::string out = fmt::format("\ncharge points: {} of {} connected, {} charging\n", connected,
+                                charging.stations.size(), charging.sessions.size());
+  const std::size_t shown = std::min(charging.sessions.size(), sessions_shown);
+  for (const api::LiveSessionView& session : std::span(charging.sessions).last(shown)) {
+    const std::int64_t minutes = (now - session.began).value / one_minute.value;
+    out += fmt::format("{:<24} {:>9} kWh {:>12} {:>5} min\n",
+                       fmt::format("{} / {}", session.station, session.connector),
+                       format_decimal(session.energy.value), format_decimal(session.cost.value),
+                       minutes);
+  }
+  if (shown < charging.sessions.size())
+    out += fmt::format("and {} more\n", charging.sessions.size() - shown);
+  return out;
+}
+
 std::string draw(const Screen& screen) {
-  const auto& [status, flow, book] = screen;
+  const auto& [status, flow, book, charging] = screen;
   std::string out = fmt::format("{}   height {}   {} members   interval: {}\n\n", status.community,
                                 status.height.value, status.members, countdown(status));
   out += fmt::format("{:<14}{:>12}    {:<14}{:>12}\n", "solar", watts(flow.solar), "homes",
@@ -80,7 +105,7 @@ std::string draw(const Screen& screen) {
   out += fmt::format("{:<36}    {:<36}\n", "bids: price, executable, waiting kWh", "asks");
   for (std::size_t i = 0; i < levels_shown; ++i)
     out += fmt::format("{:<36}    {:<36}\n", level(book.bids, i), level(book.asks, i));
-  return out;
+  return out + draw_charging(charging, status.time);
 }
 
 int top(const TopOptions& options) {
@@ -107,7 +132,7 @@ int top(const TopOptions& options) {
 }  // namespace
 
 void add_top_command(CLI::App& root, int& exit_code) {
-  CLI::App* const verb = root.add_subcommand("top", "Flow and order book, live");
+  CLI::App* const verb = root.add_subcommand("top", "Flow, order book and charging, live");
   const auto options = std::make_shared<TopOptions>();
   add_server_flags(*verb, options->server);
   verb->add_option("--community", options->community, "its number")->capture_default_str();

@@ -143,6 +143,7 @@ class Operations(unittest.TestCase):
         top = run("top", "--once", "--server", served.url)
         self.assertEqual(top.returncode, 0, top.stderr)
         self.assertIn("solar", top.stdout)
+        self.assertIn("charge points: 0 of 0 connected, 0 charging", top.stdout)
 
         made = run("backup", "create", "--config", self.config)
         self.assertEqual(made.returncode, 0, made.stderr)

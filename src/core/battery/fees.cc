@@ -34,7 +34,8 @@ int128 dry_threshold(Amount funds) { return (static_cast<int128>(funds.value) + 
 // Spreads the check-points of payers with equal means over time, so that they do not meet in one
 // interval: a fixed fraction of 2^32 by index.
 std::int64_t spread(PayerIndex payer) {
-  return static_cast<std::int64_t>(payer.value * std::uint32_t{0x9e3779b9});
+  const std::uint32_t fraction = payer.value * std::uint32_t{0x9e3779b9};
+  return fraction;
 }
 
 FeeState fresh_state(std::int64_t rate, std::int64_t grace, IntervalNumber start) {
