@@ -1,57 +1,24 @@
 #include "base/decimal.h"
 
-#include "base/int128.h"
-#include "base/quantity.h"
-
 namespace wattbook {
+namespace {
+
+constexpr std::uint64_t units_of_one = 1'000'000;  // 6 decimals
+
+}  // namespace
 
 std::string format_decimal(std::int64_t units) {
   const bool negative = units < 0;
   const std::uint64_t magnitude =
       negative ? 0 - static_cast<std::uint64_t>(units) : static_cast<std::uint64_t>(units);
   std::string out = negative ? "-" : "";
-  out += std::to_string(magnitude / units_per_whole);
-  std::uint64_t fraction = magnitude % units_per_whole;
+  out += std::to_string(magnitude / units_of_one);
+  std::uint64_t fraction = magnitude % units_of_one;
   if (fraction == 0) return out;
   std::string digits = std::to_string(fraction);
   digits.insert(0, 6 - digits.size(), '0');
   while (digits.back() == '0') digits.pop_back();
   return out + "." + digits;
-}
-
-std::optional<std::int64_t> parse_decimal(std::string_view text) {
-  bool negative = false;
-  if (!text.empty() && (text[0] == '-' || text[0] == '+')) {
-    negative = text[0] == '-';
-    text.remove_prefix(1);
-  }
-  const std::size_t point = text.find('.');
-  const std::string_view whole = text.substr(0, point);
-  std::string_view fraction = point == text.npos ? std::string_view() : text.substr(point + 1);
-  if (whole.empty() && fraction.empty()) return std::nullopt;
-  while (fraction.size() > 6 && fraction.back() == '0') fraction.remove_suffix(1);
-  if (fraction.size() > 6) return std::nullopt;
-
-  constexpr int128 bound = static_cast<int128>(INT64_MAX) + 1;
-  int128 value = 0;
-  const auto append = [&value](char c) {
-    if (c < '0' || c > '9' || value > bound) return false;
-    value = value * 10 + (c - '0');
-    return true;
-  };
-  for (const char c : whole)
-    if (!append(c)) return std::nullopt;
-  for (const char c : fraction)
-    if (!append(c)) return std::nullopt;
-  for (std::size_t i = fraction.size(); i < 6; ++i) value *= 10;
-  if (value > (negative ? bound : bound - 1)) return std::nullopt;
-  return static_cast<std::int64_t>(negative ? -value : value);
-}
-
-std::optional<std::int64_t> parse_canonical_decimal(std::string_view text) {
-  const std::optional<std::int64_t> value = parse_decimal(text);
-  if (!value || format_decimal(*value) != text) return std::nullopt;
-  return value;
 }
 
 }  // namespace wattbook

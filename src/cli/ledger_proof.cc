@@ -3,6 +3,7 @@
 
 #include "cli/ledger_verbs.h"
 #include "node/audit/block_reader.h"
+#include "node/audit/certificates.h"
 #include "node/audit/make_proof.h"
 #include "node/audit/replay.h"
 
@@ -85,10 +86,16 @@ int ledger_proof(const ProofOptions& options) {
   if (const Result<void> written = write_file(files, path, made->proof); !written)
     return report(written.error());
   fmt::print("{}\n", path);
-  if (!made->receipt.empty()) {
-    if (const Result<void> written = write_file(files, path + ".receipt", made->receipt); !written)
+  const auto certificate =
+      audit::find_certificate(files, options.directory, made->block.header.height);
+  if (!certificate) return report(certificate.error());
+  for (const auto& [ending, content] :
+       {std::pair(".receipt", made->receipt),
+        std::pair(".certificate", certificate->value_or(Bytes()))}) {
+    if (content.empty()) continue;
+    if (const Result<void> written = write_file(files, path + ending, content); !written)
       return report(written.error());
-    fmt::print("{}.receipt\n", path);
+    fmt::print("{}{}\n", path, ending);
   }
   fmt::print(stderr, "{} bytes; its block is {}, with the hash\n{}\n", made->proof.size(),
              made->block.header.height.value, to_hex0x(made->block.hash));

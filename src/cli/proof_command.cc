@@ -15,6 +15,8 @@ namespace {
 struct CheckOptions {
   std::string file;
   std::string head;
+  std::string foundation;
+  std::string certificate;
   std::string headers;
   std::string receipt;
 };
@@ -24,9 +26,11 @@ Result<Bytes> read_if_named(env::Files& files, const std::string& path) {
 }
 
 int check(const CheckOptions& options) {
-  const std::optional<Hash> head = fixed_from_hex<Hash>(options.head);
-  if (!head) {
-    fmt::print(stderr, "wattbook proof check: --head takes 0x and 64 hexadecimal digits\n");
+  const bool by_head = !options.head.empty();
+  const auto hash = fixed_from_hex<Hash>(by_head ? options.head : options.foundation);
+  if (!hash || hash->is_zero()) {
+    fmt::print(stderr, "wattbook proof check: {} takes 0x and 64 hexadecimal digits\n",
+               by_head ? "--head" : "--foundation");
     return 2;
   }
   env::SystemFiles files;
@@ -36,9 +40,14 @@ int check(const CheckOptions& options) {
   if (!headers) return report(headers.error());
   const Result<Bytes> receipt = read_if_named(files, options.receipt);
   if (!receipt) return report(receipt.error());
+  const Result<Bytes> certificate = options.certificate.empty() ? proof::unwrap_certificate(*file)
+                                                                : files.read(options.certificate);
+  if (!certificate) return report(certificate.error());
+  proof::Trust trust{{}, *headers, *receipt, {}, *certificate};
+  (by_head ? trust.head : trust.foundation) = *hash;
   const Result<Bytes> bytes = proof::unwrap(*file);
   const Result<proof::Statement> statement =
-      bytes ? proof::check(*bytes, {*head, *headers, *receipt}) : std::unexpected(bytes.error());
+      bytes ? proof::check(*bytes, trust) : std::unexpected(bytes.error());
   if (!statement) {
     fmt::print(stderr, "not proven: {}\n", statement.error().message);
     if (!statement.error().hint.empty()) fmt::print(stderr, "hint: {}\n", statement.error().hint);
@@ -53,12 +62,21 @@ int check(const CheckOptions& options) {
 void add_proof_command(CLI::App& root, int& exit_code) {
   CLI::App& group = *root.add_subcommand("proof", "check a proof offline");
   group.require_subcommand(1);
-  CLI::App& verb = *group.add_subcommand(
-      "check", "say what a proof shows, given a block hash that you trust; exit code 5 if nothing");
+  CLI::App& verb = *group.add_subcommand("check",
+                                         "say what a proof shows, given the hash of a block or of "
+                                         "delegates that you trust; exit code 5 "
+                                         "if nothing");
   const auto options = std::make_shared<CheckOptions>();
   verb.add_option("FILE", options->file, "the proof")->required()->check(CLI::ExistingFile);
-  verb.add_option("--head,--against", options->head, "hash of the block that you trust")
-      ->required();
+  CLI::Option_group& trusted = *verb.add_option_group("trusted");
+  trusted.require_option(1);
+  trusted.add_option("--head,--against", options->head, "hash of a block that you trust");
+  CLI::Option* const foundation =
+      trusted.add_option("--foundation", options->foundation,
+                         "hash that names the delegates that you trust, who certified the block");
+  verb.add_option("--certificate", options->certificate,
+                  "what they signed, where it is not in FILE")
+      ->needs(foundation);
   verb.add_option("--headers", options->headers,
                   "headers that lead from the proof's block to the trusted one");
   verb.add_option("--receipt", options->receipt, "the receipt, where it is too long for a proof");

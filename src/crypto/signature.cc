@@ -8,12 +8,9 @@
 #include <secp256k1_recovery.h>
 
 #include "base/check.h"
-#include "crypto/hash.h"
 
 namespace wattbook::crypto {
 namespace {
-
-constexpr std::uint8_t v_base = 27;
 
 // Randomised against side channels; afterwards it is only read, so that threads share it.
 const secp256k1_context* context() {
@@ -26,23 +23,6 @@ const secp256k1_context* context() {
     return made;
   }();
   return shared;
-}
-
-Address address_of(const secp256k1_pubkey& key) {
-  std::array<std::uint8_t, 65> point;
-  std::size_t size = point.size();
-  secp256k1_ec_pubkey_serialize(context(), point.data(), &size, &key, SECP256K1_EC_UNCOMPRESSED);
-  const Hash digest = keccak256(ByteView(point).subspan(1));  // without the format byte 4
-  Address address;
-  std::copy(digest.bytes.end() - Address::size, digest.bytes.end(), address.bytes.begin());
-  return address;
-}
-
-// Whether s is in the low half of the group order.
-bool has_low_s(const secp256k1_ecdsa_recoverable_signature& signature) {
-  secp256k1_ecdsa_signature plain;
-  secp256k1_ecdsa_recoverable_signature_convert(context(), &plain, &signature);
-  return secp256k1_ecdsa_signature_normalize(context(), nullptr, &plain) == 0;
 }
 
 }  // namespace
@@ -82,24 +62,14 @@ Signature sign(const Hash& digest, const SecretKey& key) {
   return signature;
 }
 
-std::optional<Address> recover(const Hash& digest, const Signature& signature) {
-  const int recovery_id = signature.bytes[64] - v_base;
-  if (recovery_id != 0 && recovery_id != 1) return std::nullopt;
-  secp256k1_ecdsa_recoverable_signature parsed;
-  if (secp256k1_ecdsa_recoverable_signature_parse_compact(context(), &parsed,
-                                                          signature.bytes.data(), recovery_id) != 1)
-    return std::nullopt;
-  if (!has_low_s(parsed)) return std::nullopt;
-  secp256k1_pubkey key;
-  if (secp256k1_ecdsa_recover(context(), &key, &parsed, digest.bytes.data()) != 1)
-    return std::nullopt;
-  return address_of(key);
-}
-
 Address address_of(const SecretKey& key) {
   secp256k1_pubkey point;
   CHECK(secp256k1_ec_pubkey_create(context(), &point, key.reveal().data()) == 1);
-  return address_of(point);
+  Point out;
+  std::size_t size = Point::size;
+  secp256k1_ec_pubkey_serialize(context(), out.bytes.data(), &size, &point,
+                                SECP256K1_EC_UNCOMPRESSED);
+  return address_of(out);
 }
 
 PublicKey public_key_of(const SecretKey& key) {

@@ -1,12 +1,12 @@
-// Recoverable ECDSA over secp256k1, as Ethereum wallets make it: the signature reveals the signer's
-// address, so a command carries no public key (DOMAIN 8.3, 9.1). All functions may be called from
-// any thread.
+// Keys and signing: recoverable ECDSA over secp256k1, as Ethereum wallets make it (DOMAIN 8.3,
+// 9.1). All functions may be called from any thread.
 #pragma once
 
 #include <array>
 #include <optional>
 
 #include "base/bytes.h"
+#include "crypto/recover.h"
 
 namespace wattbook::crypto {
 
@@ -31,10 +31,6 @@ class SecretKey {
 
 // Deterministic (RFC 6979), with s in the low half of the group and v 27 or 28.
 Signature sign(const Hash& digest, const SecretKey& key);
-
-// Who signed `digest`. Nothing for what sign() cannot have made: r or s zero or not below the group
-// order, s in the high half (EIP-2), v other than 27 and 28. So each signature has one form only.
-std::optional<Address> recover(const Hash& digest, const Signature& signature);
 
 Address address_of(const SecretKey& key);
 

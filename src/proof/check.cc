@@ -120,12 +120,21 @@ Result<Statement> check(ByteView bytes, const Trust& trust) {
   Statement out;
   out.kind = proof->kind;
   out.block = crypto::sha256(proof->header);
-  if (out.block != trust.head) {
+  Hash head = trust.head;
+  if (head.is_zero()) {
+    if (trust.certificate.empty())
+      return fail("there is no certificate of the trusted delegates", "give it, or a block's hash");
+    const Result<Certified> certified = check_certificate(trust.certificate, trust.foundation);
+    if (!certified) return std::unexpected(certified.error());
+    out.certified = *certified;
+    head = certified->block;
+  }
+  if (out.block != head) {
     if (trust.headers.empty())
       return fail("the proof's block " + to_hex0x(out.block) + " is not the trusted one",
                   "give the headers that lead from it to the head: `wattbook ledger export "
                   "--headers`");
-    if (const Result<void> chain = check_chain(trust.headers, out.block, trust.head); !chain)
+    if (const Result<void> chain = check_chain(trust.headers, out.block, head); !chain)
       return std::unexpected(chain.error());
   }
   const Result<Header> header = decode_header(proof->header);
@@ -143,6 +152,9 @@ std::string describe(const Statement& s) {
   std::string out = "block     " + std::to_string(s.header.height) + " " + to_hex0x(s.block) +
                     "\nledger    " + to_hex0x(s.header.genesis) + "\ntime      " +
                     std::to_string(s.header.time) + " ms since 1970\n";
+  if (s.certified)
+    out += "certified by " + std::to_string(s.certified->signatures) + " of " +
+           std::to_string(s.certified->delegates) + " delegates\n";
   if (s.kind != Kind::balance)
     return out + "command   " + to_hex0x(s.command) + "\noutcome   " +
            (s.code == 0 ? "executed" : "rejected, code " + std::to_string(s.code)) +

@@ -1,13 +1,16 @@
-// Checks a proof offline, with nothing but the hash of a block that the reader trusts (DOMAIN 9.5).
+// Checks a proof offline, with nothing but the hash of a block or of the delegates that the reader
+// trusts (DOMAIN 9.5).
 // Knows nothing of the node or the ledger's code: with all that it includes of ours it is less than
 // 1,000 lines, which scripts/check_proof_size.py counts.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "proof/certificate.h"
 #include "proof/proof.h"
 
 namespace wattbook::proof {
@@ -30,7 +33,8 @@ struct Header {
 Result<Header> decode_header(ByteView bytes);
 
 // What the reader brings. The head is the hash of the block that they trust: heard from people they
-// trust, noted earlier, or printed by an audit of their own.
+// trust, noted earlier, or printed by an audit of their own. Where it is zero, the delegates stand
+// for it with a certificate (certificate.h).
 struct Trust {
   Hash head;
   // Headers that lead from the proof's block to the head, where that is a later block: each as a
@@ -38,6 +42,9 @@ struct Trust {
   ByteView headers;
   // The receipt, where the proof only holds its hash.
   ByteView receipt;
+  // The hash that names the delegates, which `wattbook ledger verify` prints, and what they signed.
+  Hash foundation{};
+  ByteView certificate{};
 };
 
 // What a proof that holds says.
@@ -45,6 +52,7 @@ struct Statement {
   Kind kind = Kind::receipt;
   Header header;
   Hash block;  // its hash
+  std::optional<Certified> certified;
   // Of a receipt.
   CommandId command;
   std::uint64_t code = 0;  // 0: executed; else why not (docs/protocol.md)

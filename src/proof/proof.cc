@@ -5,29 +5,15 @@
 namespace wattbook::proof {
 namespace {
 
-void put_number(Bytes& out, std::uint64_t value) {
-  for (; value >= 0x80; value >>= 7) out.push_back(static_cast<std::uint8_t>(value | 0x80));
-  out.push_back(static_cast<std::uint8_t>(value));
-}
-
-void put_blob(Bytes& out, ByteView bytes) {
-  put_number(out, bytes.size());
-  out.insert(out.end(), bytes.begin(), bytes.end());
+// Of a text in JSON.
+std::optional<std::string_view> find_value(std::string_view text, std::string_view key) {
+  const std::size_t at = text.find(key);
+  if (at == text.npos) return std::nullopt;
+  const std::string_view value = text.substr(at + key.size());
+  return value.substr(0, value.find('"'));
 }
 
 }  // namespace
-
-Bytes encode(const Proof& proof) {
-  Bytes out(magic.begin(), magic.end());
-  out.push_back(static_cast<std::uint8_t>(proof.kind));
-  put_blob(out, proof.header);
-  put_blob(out, proof.leaf);
-  put_number(out, proof.sides);
-  put_number(out, proof.siblings.size());
-  for (const Hash& sibling : proof.siblings)
-    out.insert(out.end(), sibling.bytes.begin(), sibling.bytes.end());
-  return out;
-}
 
 Result<Proof> decode(ByteView bytes) {
   if (bytes.size() > proof_bytes_max) return fail("a proof has at most 2048 bytes");
@@ -53,14 +39,16 @@ Result<Proof> decode(ByteView bytes) {
 Result<Bytes> unwrap(ByteView file) {
   const std::string_view text = as_text(file);
   if (text.starts_with(magic)) return Bytes(file.begin(), file.end());
-  constexpr std::string_view key = "\"proof\":\"";
-  const std::size_t at = text.find(key);
-  if (at == std::string_view::npos)
-    return fail("the file holds no proof", "`wattbook ledger proof` makes one");
-  const std::string_view value = text.substr(at + key.size());
-  const std::optional<Bytes> bytes = from_hex(value.substr(0, value.find('"')));
+  const std::optional<std::string_view> value = find_value(text, "\"proof\":\"");
+  if (!value) return fail("the file holds no proof", "`wattbook ledger proof` makes one");
+  const std::optional<Bytes> bytes = from_hex(*value);
   if (!bytes) return fail("the proof in the file is not hexadecimal");
   return *bytes;
+}
+
+Bytes unwrap_certificate(ByteView file) {
+  const auto value = find_value(as_text(file), "\"certificate\":\"");
+  return value ? from_hex(*value).value_or(Bytes()) : Bytes();
 }
 
 }  // namespace wattbook::proof

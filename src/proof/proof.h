@@ -35,11 +35,12 @@ struct Proof {
   std::vector<Hash> siblings;
 };
 
-Bytes encode(const Proof& proof);
-// Total; accepted bytes encode to themselves.
+// Total; of one proof there is one form (audit/make_proof.cc writes it).
 Result<Proof> decode(ByteView bytes);
 
 // The proof in a file: its bytes, or hexadecimal in JSON as the API answers it ({"proof":"0x…"}).
 Result<Bytes> unwrap(ByteView file);
+// The certificate that the API's answer holds beside it; empty where there is none.
+Bytes unwrap_certificate(ByteView file);
 
 }  // namespace wattbook::proof

@@ -126,7 +126,7 @@ class Four(unittest.TestCase):
 
     def test_the_files_prove_what_the_delegates_signed(self):
         node = self.nodes[3]
-        self.deposit(node, "to be proven")
+        receipt = self.deposit(node, "to be proven")
         verified = run("ledger", "verify", os.path.join(node.folder, "data"), "--allow-unfinished", "--json")
         report = json.loads(verified.stdout)
         self.assertIsNone(report["fault"])
@@ -138,6 +138,23 @@ class Four(unittest.TestCase):
         self.assertEqual(right.returncode, 0, right.stderr)
         wrong = run("ledger", "verify", data, "--allow-unfinished", "--foundation", "0x" + "1" * 64)
         self.assertEqual(wrong.returncode, 5)
+        self.check_proof(node, data, receipt, span["foundation"])
+
+    def check_proof(self, node, data, receipt, foundation):
+        """Who knows the delegates needs no block's hash: the node's answer, and the files'."""
+        answer = os.path.join(self.cluster.folder, "answer.json")
+        with open(answer, "w") as file:
+            json.dump(node.get(f"/api/v1/proofs/receipts/{receipt['id']}"), file, separators=(",", ":"))
+        made = os.path.join(self.cluster.folder, "made")
+        run("ledger", "proof", data, receipt["id"], "--out", made)
+        for file, extra in ((answer, []), (made, ["--certificate", made + ".certificate"])):
+            shown = run("proof", "check", file, "--foundation", foundation, *extra)
+            self.assertEqual(shown.returncode, 0, shown.stderr)
+            self.assertIn(f"command   {receipt['id']}\noutcome   executed\n", shown.stdout)
+            self.assertRegex(shown.stdout, "certified by [34] of 4 delegates\n")
+            other = run("proof", "check", file, "--foundation", "0x" + "1" * 64, *extra)
+            self.assertEqual(other.returncode, 5)
+            self.assertIn("other delegates than the trusted ones", other.stderr)
 
 
 class Alone(unittest.TestCase):

@@ -45,3 +45,18 @@ for (const [theme, language, width, title, needed, signs] of [
     assert.deepEqual(errors, []);
     await close();
   });
+
+test('the browser checks what delegates signed of an entry\u2019s block', async () => {
+  const id = await until(async () => {
+    const { blocks } = await get(urls[1], 'blocks?limit=20');
+    const full = blocks.slice(1).find(({ commands }) => commands > 0);
+    if (!full) return null;
+    const [{ command }] = (await get(urls[1], `blocks/${full.height}/commands?limit=1`)).commands;
+    return Object.values(command)[0].id;
+  }, 'a block with commands', 120_000);
+  const { page, errors, close } = await open(browser, `${urls[1]}/ledger/entries/${id}`, {});
+  await page.getByRole('button', { name: 'Verify here' }).click();
+  await page.getByText(/^[23] of 3 delegates signed the block\. They are the ones that this browser knows\.$/).waitFor();
+  assert.deepEqual(errors, []);
+  await close();
+});

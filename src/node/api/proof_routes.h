@@ -16,13 +16,15 @@ struct ProofView {
   Height height;  // of the block that the proof leads to
   Hash block;     // its hash: what the proof is checked against
   Bytes proof;
-  Bytes receipt;  // where it is too long to be in the proof, else empty
+  Bytes receipt;      // where it is too long to be in the proof, else empty
+  Bytes certificate;  // what delegates signed of the block (docs/proofs.md); empty: none
 
   static constexpr std::string_view type_name = "Proof";
   static constexpr auto fields = std::tuple(
       codec::field("height", &ProofView::height), codec::field("block", &ProofView::block),
       codec::field("proof", &ProofView::proof, codec::AtMost(4'096)),
-      codec::field("receipt", &ProofView::receipt, codec::AtMost(limits::block_bytes_max)));
+      codec::field("receipt", &ProofView::receipt, codec::AtMost(limits::block_bytes_max)),
+      codec::field("certificate", &ProofView::certificate, codec::AtMost(16'384)));
 };
 
 enum class ProofStatus : std::uint8_t {

@@ -129,6 +129,8 @@ void Node::prove(std::function<api::ProofAnswer()> question, api::ProofPorts::An
                  std::uint32_t tries) {
   const bool posted = service().post([this, question, answer, tries] {
     api::ProofAnswer made = question();
+    if (member_ && made.status == api::ProofStatus::made)
+      made.view.certificate = member_->certificate_file_of(made.view.height);
     if (made.status != api::ProofStatus::later || tries <= 1) return answer(made);
     later_->run([this, question, answer, tries] { prove(question, answer, tries - 1); });
   });

@@ -37,8 +37,11 @@ ProofAnswer ProofSource::prove(const api::StoredReceipt& receipt, Height committ
       block->header, block->leaves, static_cast<std::uint64_t>(leaf - block->leaves.begin()),
       receipt.receipt);
   return {ProofStatus::made,
-          {receipt.height, block->hash, std::move(made.proof),
-           made.needs_receipt ? receipt.receipt : Bytes()}};
+          {receipt.height,
+           block->hash,
+           std::move(made.proof),
+           made.needs_receipt ? receipt.receipt : Bytes(),
+           {}}};
 }
 
 ProofAnswer ProofSource::prove(chain::Machine& machine, const Address& owner,
@@ -53,6 +56,7 @@ ProofAnswer ProofSource::prove(chain::Machine& machine, const Address& owner,
            block.hash,
            audit::prove_balance(block.header, chain::account_leaf(machine.state().ledger, *account),
                                 machine.account_path(*account)),
+           {},
            {}}};
 }
 

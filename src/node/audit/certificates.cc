@@ -154,4 +154,28 @@ Result<Certification> check_certificates(env::Files& files, const std::string& d
   return out;
 }
 
+Result<std::optional<Bytes>> find_certificate(env::Files& files, const std::string& data_directory,
+                                              Height height) {
+  const Result<std::vector<Found>> folders = find_folders(files, data_directory);
+  if (!folders) return std::unexpected(folders.error());
+  for (const Found& found : *folders) {
+    const std::string folder = data_directory + "/" + found.name;
+    const Result<std::vector<Height>> segments = segments_of(files, folder);
+    if (!segments) return std::unexpected(segments.error());
+    const auto after = std::ranges::upper_bound(*segments, height);
+    if (after == segments->begin()) continue;
+    const Height first = *std::prev(after);
+    auto segment =
+        journal::SegmentReader::open(files, folder + "/" + journal::segment_name(first), first);
+    if (!segment) return std::unexpected(segment.error());
+    while (const auto record = segment->next()) {
+      if (record->height != height) continue;
+      const auto certificate = cluster::decode_certificate(record->payload);
+      if (!certificate) return fail("the certificate of this block is damaged");
+      return cluster::certificate_file(found.foundation, *certificate);
+    }
+  }
+  return std::optional<Bytes>();
+}
+
 }  // namespace wattbook::audit

@@ -42,4 +42,9 @@ struct Certification {
 Result<Certification> check_certificates(env::Files& files, const std::string& data_directory,
                                          const Hash& genesis, bool allow_unfinished);
 
+// What a proof's reader checks (proof/certificate.h): the certificate of this block with its
+// foundation. Nothing where there is none. Checks nothing itself.
+Result<std::optional<Bytes>> find_certificate(env::Files& files, const std::string& data_directory,
+                                              Height height);
+
 }  // namespace wattbook::audit

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "core/codec/codec.h"
+#include "core/codec/writer.h"
 #include "proof/proof.h"
 
 namespace wattbook::audit {
@@ -22,17 +23,30 @@ proof::Proof on_path(const chain::BlockHeader& header, const crypto::MerkleProof
   return out;
 }
 
+Bytes encode(const proof::Proof& proof) {
+  Bytes out;
+  codec::Writer writer(out);
+  writer.raw(as_bytes(proof::magic));
+  writer.unsigned_number(static_cast<std::uint64_t>(proof.kind));
+  writer.blob(proof.header);
+  writer.blob(proof.leaf);
+  writer.unsigned_number(proof.sides);
+  writer.unsigned_number(proof.siblings.size());
+  for (const Hash& sibling : proof.siblings) writer.raw(sibling.view());
+  return out;
+}
+
 }  // namespace
 
 ReceiptProof prove_receipt(const chain::BlockHeader& header, std::span<const Hash> leaves,
                            std::uint64_t index, ByteView receipt) {
   proof::Proof out = on_path(header, crypto::merkle_proof(leaves, index));
   out.leaf.assign(receipt.begin(), receipt.end());
-  Bytes bytes = proof::encode(out);
+  Bytes bytes = encode(out);
   if (bytes.size() <= proof::proof_bytes_max) return {std::move(bytes), false};
   out.kind = proof::Kind::receipt_hash;
   out.leaf.assign(leaves[index].bytes.begin(), leaves[index].bytes.end());
-  return {proof::encode(out), true};
+  return {encode(out), true};
 }
 
 Bytes prove_balance(const chain::BlockHeader& header, const chain::AccountLeaf& account,
@@ -40,7 +54,7 @@ Bytes prove_balance(const chain::BlockHeader& header, const chain::AccountLeaf& 
   proof::Proof out = on_path(header, path);
   out.kind = proof::Kind::balance;
   out.leaf = codec::encode(account);
-  return proof::encode(out);
+  return encode(out);
 }
 
 std::optional<AccountIndex> find_account(const ledger::Ledger& ledger, const Address& owner,

@@ -117,7 +117,9 @@ TEST_F(ProofTest, FollowsHeadersToALaterHead) {
   EXPECT_EQ(fault(proof, {head, headers_from(3), {}}), "holds");
   EXPECT_EQ(fault(proof, {head, headers_from(4), {}}),
             "the proof's block is not among the headers");
-  EXPECT_EQ(fault(proof, {Hash{}, all, {}}), "the headers do not lead to the trusted head");
+  Hash other = head;
+  other.bytes[0] ^= 1;
+  EXPECT_EQ(fault(proof, {other, all, {}}), "the headers do not lead to the trusted head");
   for (std::size_t at = 0; at < all.size(); ++at) {
     Bytes bad = all;
     bad[at] ^= static_cast<std::uint8_t>(1u << at % 8);

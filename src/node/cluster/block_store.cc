@@ -91,6 +91,20 @@ Result<void> BlockStore::certify(const Certificate& certificate) {
   return {};
 }
 
+Result<std::optional<Certificate>> BlockStore::certificate_of(Height height) const {
+  std::optional<Certificate> out;
+  if (!certificates_.first() || height < *certificates_.first() || height > *certificates_.last())
+    return out;
+  const auto read =
+      until_enough(certificates_.read(height, [&](Height, ByteView content) -> Result<void> {
+        if (out) return fail(enough);
+        out = decode_certificate(content);
+        return out ? Result<void>() : fail("a certificate on disk is none");
+      }));
+  if (!read) return std::unexpected(read.error());
+  return out;
+}
+
 Result<std::vector<CertifiedBlock>> BlockStore::read(Height from, std::uint32_t count,
                                                      std::uint64_t bytes) const {
   std::vector<CertifiedBlock> out;

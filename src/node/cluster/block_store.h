@@ -59,6 +59,9 @@ class BlockStore {
   // Makes the last block final, durably. Precondition: it is the certificate's.
   Result<void> certify(const Certificate& certificate);
 
+  // Of a final block; nothing where it was made before the first certificate.
+  Result<std::optional<Certificate>> certificate_of(Height height) const;
+
   // Final blocks from `from` on with their certificates: at most `count`, and after the first no
   // more than `bytes`. Empty where there are none, or they were made before the first certificate.
   Result<std::vector<CertifiedBlock>> read(Height from, std::uint32_t count,

@@ -3,11 +3,20 @@
 #include <algorithm>
 
 #include "core/codec/codec.h"
+#include "core/codec/writer.h"
 #include "crypto/hash.h"
 
 namespace wattbook::cluster {
 
 Hash digest_of(const Foundation& foundation) { return crypto::sha256(codec::encode(foundation)); }
+
+Bytes certificate_file(const Foundation& foundation, const Certificate& certificate) {
+  Bytes out;
+  codec::Writer writer(out);
+  writer.blob(codec::encode(foundation));
+  writer.blob(codec::encode(certificate));
+  return out;
+}
 
 Result<void> keep_foundation(env::Files& files, const std::string& directory,
                              const Foundation& foundation) {

@@ -40,6 +40,9 @@ inline constexpr const char* foundation_file_name = "foundation.bin";
 // SHA-256 of its canonical bytes: who knows this needs to trust nobody about the delegates.
 Hash digest_of(const Foundation& foundation);
 
+// What a proof's reader checks with nothing but that digest (proof/certificate.h).
+Bytes certificate_file(const Foundation& foundation, const Certificate& certificate);
+
 // Writes it into `directory`, which exists, where there is none yet; fails where another is there.
 Result<void> keep_foundation(env::Files& files, const std::string& directory,
                              const Foundation& foundation);

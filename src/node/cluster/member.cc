@@ -180,6 +180,12 @@ MemberStatus Member::member_status() const {
   return status_;
 }
 
+Bytes Member::certificate_file_of(Height height) const {
+  const auto certificate = store_.certificate_of(height);
+  if (!certificate || !*certificate) return {};
+  return certificate_file(options_.foundation, **certificate);
+}
+
 void Member::run_sequencer() {
   std::unique_lock lock(mutex_);
   while (!is_stopping()) {

@@ -94,6 +94,9 @@ class Member final : public consensus::Service {
   consensus::EngineStatus status() const override;
 
   MemberStatus member_status() const;
+  // For proofs (foundation.h); empty where the block is not final, or was made before the cluster.
+  // In a query that was posted.
+  Bytes certificate_file_of(Height height) const;
   // Certified blocks for another member; on any thread, answered on the sequencer's.
   bool serve(Height from, std::function<void(const PeerAnswer&)> answer);
 

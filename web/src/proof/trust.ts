@@ -63,3 +63,11 @@ export function compare_with_saved(head: Head, genesis: string): Promise<Compare
   if (saved === null) return null;
   return saved.genesis === genesis ? compare(saved, head, genesis) : Promise.resolve({ state: 'other_ledger' });
 }
+
+// The delegates of a ledger whom this browser met first: those that later certificates must be of.
+export function known_delegates(genesis: string, met: string): boolean {
+  const name = `delegates-${genesis}`;
+  const known = kept(name);
+  if (known === null) keep(name, met);
+  return known === null || known === met;
+}
