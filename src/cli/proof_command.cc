@@ -26,6 +26,12 @@ Result<Bytes> read_if_named(env::Files& files, const std::string& path) {
 }
 
 int check(const CheckOptions& options) {
+  if (options.head.empty() && options.foundation.empty()) {
+    fmt::print(stderr,
+               "wattbook proof check: say whom you trust: --head HASH of a block, or --foundation "
+               "HASH of delegates\n");
+    return 2;
+  }
   const bool by_head = !options.head.empty();
   const auto hash = fixed_from_hex<Hash>(by_head ? options.head : options.foundation);
   if (!hash || hash->is_zero()) {
@@ -68,12 +74,12 @@ void add_proof_command(CLI::App& root, int& exit_code) {
                                          "if nothing");
   const auto options = std::make_shared<CheckOptions>();
   verb.add_option("FILE", options->file, "the proof")->required()->check(CLI::ExistingFile);
-  CLI::Option_group& trusted = *verb.add_option_group("trusted");
-  trusted.require_option(1);
-  trusted.add_option("--head,--against", options->head, "hash of a block that you trust");
+  CLI::Option* const head =
+      verb.add_option("--head,--against", options->head, "hash of a block that you trust");
   CLI::Option* const foundation =
-      trusted.add_option("--foundation", options->foundation,
-                         "hash that names the delegates that you trust, who certified the block");
+      verb.add_option("--foundation", options->foundation,
+                      "hash that names the delegates that you trust, who certified the block")
+          ->excludes(head);
   verb.add_option("--certificate", options->certificate,
                   "what they signed, where it is not in FILE")
       ->needs(foundation);

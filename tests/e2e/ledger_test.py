@@ -83,6 +83,9 @@ class Ledger(unittest.TestCase):
             self.assertEqual(told.returncode, 0, told.stderr)
             self.assertIn(f"command   {body['id']}\noutcome   executed\n", told.stdout)
             self.assertEqual(run(*checker, proof, "--head", head).returncode, 5)
+            self.assertEqual(run(*checker, proof).returncode, 2)
+            self.assertEqual(run(*checker, proof, "--head", head, "--foundation", head).returncode, 2)
+            self.assertEqual(run(*checker, proof, "--foundation", head).returncode, 5)
 
     def test_a_balance_is_proven_offline(self):
         deposit = next(line["command"]["Deposit"] for line in self.lines()
