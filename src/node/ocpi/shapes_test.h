@@ -90,7 +90,8 @@ inline const std::map<std::string, std::vector<std::string>>& shapes() {
   return out;
 }
 
-// Every value of the standard's enums, or all but those for other uses.
+// Every value of the standard's enums, compared with mod_locations, mod_cdrs, mod_sessions,
+// mod_tariffs, mod_tokens and types of its repository; of plugs those that charge points here have.
 inline const std::map<std::string, std::vector<std::string>>& words() {
   static const std::map<std::string, std::vector<std::string>> out = {
       {"ModuleID",
@@ -116,8 +117,9 @@ inline const std::map<std::string, std::vector<std::string>>& words() {
       {"AuthMethod", {"AUTH_REQUEST", "COMMAND", "WHITELIST"}},
       {"TokenType", {"AD_HOC_USER", "APP_USER", "OTHER", "RFID"}},
       {"CdrDimensionType",
-       {"ENERGY", "MAX_CURRENT", "MIN_CURRENT", "MAX_POWER", "MIN_POWER", "PARKING_TIME",
-        "RESERVATION_TIME", "TIME"}},
+       {"CURRENT", "ENERGY", "ENERGY_EXPORT", "ENERGY_IMPORT", "MAX_CURRENT", "MIN_CURRENT",
+        "MAX_POWER", "MIN_POWER", "PARKING_TIME", "POWER", "RESERVATION_TIME", "STATE_OF_CHARGE",
+        "TIME"}},
   };
   return out;
 }
