@@ -1,8 +1,10 @@
 // What a station costs the node: processor time of one CALL from frame to answer, and memory of a
 // connection that waits. The ledger behind it answers at once, so this is the protocol's share;
 // the stations are a process of their own on plain sockets, so that their cost is not counted.
+// With PORT and PID the same stations call another server, whose process is looked at from outside
+// (ocpp_bench.sh compares both).
 //
-//   ocpp_bench [CONNECTIONS [CALLS]]
+//   ocpp_bench [CONNECTIONS [CALLS [PORT PID]]]
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -21,6 +23,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/check.h"
@@ -59,21 +62,23 @@ class QuietLedger final : public ocpp::Sessions {
   ocpp::SessionNumber sessions_ = 0;
 };
 
-std::uint64_t resident_bytes() {
-  std::ifstream file("/proc/self/statm");
-  std::uint64_t pages = 0;
-  file >> pages >> pages;
-  return pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-}
+// A process as the system accounts for it.
+struct Process {
+  pid_t id;
 
-double cpu_seconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
+  std::uint64_t resident_bytes() const {
+    std::ifstream file(fmt::format("/proc/{}/statm", id));
+    std::uint64_t pages = 0;
+    file >> pages >> pages;
+    return pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+  }
+  double processor_seconds() const {
+    clockid_t clock{};
+    timespec now{};
+    CHECK(clock_getcpuclockid(id, &clock) == 0 && clock_gettime(clock, &now) == 0);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+  }
+};
 
 // One station on a plain socket.
 class Station {
@@ -152,6 +157,61 @@ int run_stations(std::uint16_t port, int connections, int calls, int said, int h
   return 0;
 }
 
+// Our server over a ledger that answers at once.
+class OwnServer {
+ public:
+  OwnServer() {
+    CHECK(mkdtemp(directory_.data()) != nullptr);
+    ocpp::ServerOptions options;
+    options.plain = {{"127.0.0.1", 0}};
+    options.directory = directory_;
+    options.connections_max = 60'000;
+    options.door.unknown = ocpp::UnknownStations::accept;
+    auto server = ocpp::Server::start(options, ledger_, files_, entropy_, clock_, log_);
+    CHECK(server.has_value());
+    server_ = std::move(*server);
+  }
+  ~OwnServer() {
+    server_.reset();
+    std::filesystem::remove_all(directory_);
+  }
+  std::uint16_t port() const { return server_->ports().front(); }
+
+ private:
+  std::string directory_ = std::filesystem::temp_directory_path() / "ocpp-bench-XXXXXX";
+  env::SystemFiles files_;
+  env::SystemEntropy entropy_;
+  env::SystemClock clock_;
+  env::Log log_{std::cerr, env::LogLevel::error, env::LogFormat::text};
+  QuietLedger ledger_;
+  std::unique_ptr<ocpp::Server> server_;
+};
+
+void measure(std::uint16_t port, Process process, int connections, int calls) {
+  int up[2];
+  int down[2];
+  CHECK(pipe(up) == 0 && pipe(down) == 0);
+  const std::uint64_t before = process.resident_bytes();
+  const pid_t child = fork();
+  if (child == 0) _exit(run_stations(port, connections, calls, up[1], down[0]));
+  char byte = 0;
+  CHECK(read(up[0], &byte, 1) == 1);
+  fmt::print("{:>10} bytes of memory for each of {} idle connections\n",
+             (process.resident_bytes() - before) / static_cast<std::uint64_t>(connections),
+             connections);
+  for (const char* name : {"Heartbeat", "MeterValues", "StartTransaction"}) {
+    const double cpu = process.processor_seconds();
+    const auto begin = std::chrono::steady_clock::now();
+    CHECK(write(down[1], "x", 1) == 1);
+    CHECK(read(up[0], &byte, 1) == 1);
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
+    fmt::print("{:>10.2f} us of processor time for a {} ({:.0f} a second)\n",
+               (process.processor_seconds() - cpu) * 1e6 / calls, name, calls / elapsed.count());
+  }
+  CHECK(write(down[1], "x", 1) == 1);
+  waitpid(child, nullptr, 0);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -159,45 +219,12 @@ int main(int argc, char** argv) {
   const int calls = argc > 2 ? std::atoi(argv[2]) : 100'000;
   const rlimit files{65'536, 65'536};
   setrlimit(RLIMIT_NOFILE, &files);
-  std::string directory = std::filesystem::temp_directory_path() / "ocpp-bench-XXXXXX";
-  CHECK(mkdtemp(directory.data()) != nullptr);
-
-  env::SystemFiles system_files;
-  env::SystemEntropy entropy;
-  env::SystemClock clock;
-  env::Log log(std::cerr, env::LogLevel::error, env::LogFormat::text);
-  QuietLedger ledger;
-  ocpp::ServerOptions options;
-  options.plain = {{"127.0.0.1", 0}};
-  options.directory = directory;
-  options.connections_max = 60'000;
-  options.door.unknown = ocpp::UnknownStations::accept;
-  auto server = ocpp::Server::start(options, ledger, system_files, entropy, clock, log);
-  CHECK(server.has_value());
-
-  int up[2];
-  int down[2];
-  CHECK(pipe(up) == 0 && pipe(down) == 0);
-  const std::uint64_t before = resident_bytes();
-  const pid_t child = fork();
-  if (child == 0)
-    _exit(run_stations((*server)->ports().front(), connections, calls, up[1], down[0]));
-  char byte = 0;
-  CHECK(read(up[0], &byte, 1) == 1);
-  fmt::print("{:>10} bytes of memory for each of {} idle connections\n",
-             (resident_bytes() - before) / static_cast<std::uint64_t>(connections), connections);
-  for (const char* name : {"Heartbeat", "MeterValues", "StartTransaction"}) {
-    const double cpu = cpu_seconds();
-    const auto begin = std::chrono::steady_clock::now();
-    CHECK(write(down[1], "x", 1) == 1);
-    CHECK(read(up[0], &byte, 1) == 1);
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
-    fmt::print("{:>10.2f} us of processor time for a {} ({:.0f} a second)\n",
-               (cpu_seconds() - cpu) * 1e6 / calls, name, calls / elapsed.count());
+  if (argc > 4) {
+    measure(static_cast<std::uint16_t>(std::atoi(argv[3])), {std::atoi(argv[4])}, connections,
+            calls);
+    return 0;
   }
-  CHECK(write(down[1], "x", 1) == 1);
-  waitpid(child, nullptr, 0);
-  server->reset();
-  std::filesystem::remove_all(directory);
+  const OwnServer server;
+  measure(server.port(), {getpid()}, connections, calls);
   return 0;
 }
