@@ -31,7 +31,7 @@ async function screens() {
   const { id } = Object.values(command)[0];
   const whole = ['/', '/energy?range=month&compare=1', '/prices', '/market', '/charging', `/charging/sessions/${session.session}`,
     `/c/${session.station}`, '/wallet', '/community', '/members', '/ledger', `/ledger/blocks/${height}`, `/ledger/entries/${id}`,
-    `/ledger/accounts/${order.account}`, '/simulate', '/developers', '/admin', '/join', '/tour', '/setup', '/nowhere'];
+    `/ledger/accounts/${order.member}`, '/simulate', '/developers', '/admin', '/join', '/tour', '/setup', '/nowhere'];
   const parts = Object.entries({
     '/charging': ['sessions', 'cards', 'own'], '/wallet': ['history', 'send', 'receive', 'keys'],
     '/community': ['plan', 'rules', 'settlement', 'statements', 'alerts'], '/developers': ['tokens', 'events', 'playground'],

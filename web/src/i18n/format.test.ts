@@ -12,6 +12,7 @@ test('power is in kW, of one device below 1 kW in W', () => {
 
 test('money and energy in the forms of each language', () => {
   expect(english.money('-12.5')).toBe('−€12.50');
+  expect(english.energy('-10.7')).toBe('−10.70\u00a0kWh');
   expect(chinese.money('12.5')).toBe('12.50\u00a0元');
   expect([english.energy('1.006'), chinese.energy('1')]).toEqual(['1.01\u00a0kWh', '1.00\u00a0度']);
   expect([english.price_unit, chinese.price_unit]).toEqual(['€/kWh', '元/度']);

@@ -41,7 +41,7 @@ export class Formats {
       made = new Intl.NumberFormat(this.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
       this.#numbers.set(digits, made);
     }
-    return made.format(plain(value, digits));
+    return made.format(plain(value, digits)).replace('-', '−');
   }
 
   count(value: number | string): string { return this.number(Number(value), 0); }

@@ -91,7 +91,7 @@ export function Health() {
     <div class="grid">
       {failed && <StateNote state="failed">{w.failed}</StateNote>}
       <Figures samples={samples} />
-      <Card title={well === null ? w.checks : well ? w.ready : w.not_ready} class="third">{checks && <Checks checks={checks} />}</Card>
+      <Card title={well === null ? w.checks : well ? w.ready : w.not_ready} class="third short">{checks && <Checks checks={checks} />}</Card>
       <Card title={w.metrics} note={w.metrics_note} class="two-thirds">
         <Table caption={w.metrics} columns={columns} rows={samples.at(-1)?.metrics ?? []} key_of={(row) => row.name + row.labels} />
       </Card>

@@ -37,7 +37,7 @@ export function FeesCard({ settings, changed }: { settings: CommunitySettings; c
     changed();
   };
   return (
-    <Card title={w.set_fees} note={w.set_fees_note} class="half">
+    <Card title={w.set_fees} note={w.set_fees_note}>
       <form class="stack" onSubmit={(event) => { event.preventDefault(); void submit(); }}>
         {!roles.value.has('community_operator') && <p class="note">{w.operator_only}</p>}
         {names.map((name) => (

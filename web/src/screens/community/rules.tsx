@@ -47,9 +47,9 @@ function KeysCard({ settings }: { settings: CommunitySettings }) {
     { key: 'who', head: w.who, heading: true, cell: (row) => name_of(row.member) },
     { key: 'part', head: w.part, number: true, cell: (row) => `${formats.value.number(row.ppm / 10_000, 2)} %` },
   ];
-  if (settings.sharing_rule === 'dynamic') return <Card title={w.keys} class="half"><p class="note">{w.keys_dynamic}</p></Card>;
+  if (settings.sharing_rule === 'dynamic') return <Card title={w.keys}><p class="note">{w.keys_dynamic}</p></Card>;
   return (
-    <Card title={w.keys} class="half">
+    <Card title={w.keys}>
       <Loaded asked={asked}>{(data) => <Table caption={w.keys} columns={columns} rows={data.sharing_keys} key_of={(row) => row.member} empty={w.keys_none} />}</Loaded>
     </Card>
   );
@@ -60,10 +60,12 @@ export function Rules() {
   const asked = use_get('/api/v1/communities/{community}/settings', { path: { community } }, interval_start.value);
   return (
     <div class="grid">
-      <Card title={w.rules} note={w.rules_note} class="half rules"><Loaded asked={asked}>{(settings) => <RulesTable settings={settings} />}</Loaded></Card>
-      <TariffCard />
-      <Loaded asked={asked}>{(settings) => <FeesCard settings={settings} changed={asked.reload} />}</Loaded>
-      <Loaded asked={asked}>{(settings) => <KeysCard settings={settings} />}</Loaded>
+      <Card title={w.rules} note={w.rules_note} class="half short rules"><Loaded asked={asked}>{(settings) => <RulesTable settings={settings} />}</Loaded></Card>
+      <div class="half column">
+        <TariffCard />
+        <Loaded asked={asked}>{(settings) => <KeysCard settings={settings} />}</Loaded>
+        <Loaded asked={asked}>{(settings) => <FeesCard settings={settings} changed={asked.reload} />}</Loaded>
+      </div>
     </div>
   );
 }

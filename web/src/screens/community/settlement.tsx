@@ -89,7 +89,7 @@ export function Settlement() {
   return (
     <div class="grid">
       {chosen !== null && <Books key={chosen} start={chosen} />}
-      <Card title={w.tabs.settlement} note={`${w.settlement_note} ${chosen === null ? w.choose_slot : ''}`}>
+      <Card title={w.tabs.settlement} note={`${f.energy_unit} · ${w.settlement_note} ${chosen === null ? w.choose_slot : ''}`}>
         <Loaded asked={asked}>{({ intervals }) => <Table caption={w.tabs.settlement} columns={columns} rows={intervals} key_of={(row) => row.start} />}</Loaded>
       </Card>
     </div>

@@ -116,13 +116,13 @@ export function TariffCard() {
   const f = formats.value;
   const asked = use_get('/api/v1/communities/{community}/tariff', { path: { community }, query: { limit: 1000 } }, interval_start.value);
   return (
-    <Card title={w.tariff} class="half">
+    <Card title={w.tariff}>
       <Loaded asked={asked}>
         {({ tariff }) => {
           const now = status.value?.time ?? 0;
           const step = tariff.filter((each) => each.start <= now).at(-1);
           return (
-            <>
+            <div class="stack">
               {step ? (
                 <>
                   <p class="note">{w.tariff_note(f.date_time(step.start))}</p>
@@ -132,7 +132,7 @@ export function TariffCard() {
                 </>
               ) : <StateNote state="not_configured">{w.tariff_none}</StateNote>}
               <Editor steps={tariff} changed={asked.reload} />
-            </>
+            </div>
           );
         }}
       </Loaded>

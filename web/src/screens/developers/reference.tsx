@@ -48,7 +48,7 @@ export function Reference() {
     { key: 'summary', head: w.summary, cell: (row) => <span lang="en">{row.summary}</span> },
   ];
   return (
-    <Card title={w.reference} note={w.reference_text} tools={<><a class="button small" href="/docs">{w.docs}</a><a class="button small" href="/openapi.json">{w.openapi}</a></>}>
+    <Card title={w.reference} note={w.reference_text} class="reference" tools={<><a class="button small" href="/docs">{w.docs}</a><a class="button small" href="/openapi.json">{w.openapi}</a></>}>
       <div class="filters"><TextField label={w.filter} type="search" value={filter} on_input={set_filter} /></div>
       <p class="note" role="status">{w.shown(formats.value.count(rows.length))}</p>
       <Table caption={w.reference} columns={columns} rows={rows} key_of={(row) => `${row.method} ${row.path}`} />
