@@ -149,8 +149,12 @@ void add_meter_add(CLI::App& meter, int& exit_code) {
       "add", "Register a meter of one's own; it counts once the operator has approved it");
   const auto options = std::make_shared<Options>();
   app->add_option("device", options->device, "address of the meter's own key")->required();
-  app->add_flag("--approve", options->approve, "as operator: put a registered meter into service");
+  CLI::Option* const approve = app->add_flag(
+      "--approve", options->approve, "as operator: put a meter into service that is registered");
   add_device_options(*app, *options);
+  // What it is was said when it was registered.
+  for (const char* said : {"--rated-w", "--digits", "--import", "--export", "--time"})
+    approve->excludes(app->get_option(said));
   app->callback([options, &exit_code] {
     if (!options->approve && options->rated_w == 0) {
       exit_code = tell({"the rated power is missing", "say it: --rated-w 11000"}, exit_usage);

@@ -133,7 +133,8 @@ class Posted(FileCase):
 
 class Sums(FileCase):
     def test_sums_show_a_meter_that_is_missing(self):
-        grid, home = self.community.add_meter(self.start), self.community.add_meter(self.start, "0", "--approve")
+        grid, home = self.community.add_meter(self.start), self.community.add_meter(self.start)
+        self.community.approve(home)
         for meter, drawn in ((grid, "2"), (home, "1")):
             path = self.community.file(f"sum{meter}.csv", self.csv([(i, drawn, "0") for i in range(6)]))
             run = self.community.signed("meter", "import", path, "--map", f"={meter}")

@@ -19,6 +19,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(
 from ports import free_port  # noqa: E402,F401 (also for those that import this)
 
 binary = ""  # set before the first Community
+wrong_clock = ""  # a library that makes a program's clock wrong, for those that want it
 
 
 def wait_for(condition, what, seconds=60):
@@ -200,13 +201,21 @@ class Community:
         with urllib.request.urlopen(f"{self.url}/api/v1/{path}", timeout=30) as answer:
             return json.load(answer)
 
-    def add_meter(self, installed, import_register="0", *more):
-        key = "0x" + f"{0xabc000 + self.meters:040x}"
-        run = self.signed("meter", "add", key, "--rated-w", 100000, "--import", import_register,
-                          "--time", installed.isoformat(timespec="minutes"), *more)
+    @staticmethod
+    def device(meter):
+        """The address of a meter's own key."""
+        return "0x" + f"{0xabc000 + meter:040x}"
+
+    def add_meter(self, installed, import_register="0"):
+        run = self.signed("meter", "add", self.device(self.meters), "--rated-w", 100000, "--import", import_register,
+                          "--time", installed.isoformat(timespec="minutes"))
         assert run.returncode == 0, run.stdout + run.stderr
         self.meters += 1
         return self.meters - 1
+
+    def approve(self, meter):
+        run = self.signed("meter", "add", self.device(meter), "--approve")
+        assert run.returncode == 0, run.stdout + run.stderr
 
     def readings(self, meter):
         """Oldest first."""
@@ -221,15 +230,22 @@ class Community:
 
 
 class Gateway:
-    def __init__(self, community, config):
+    """A gateway in a process of its own; with the wall clock off by so many seconds."""
+
+    def __init__(self, community, config, clock_off=0):
         self.community = community
         self.config = community.file(f"gateway{id(self)}.toml", config)
         environment = {**os.environ, "WATTBOOK_KEYS": os.path.join(community.folder.name, "keys")}
+        if clock_off:
+            environment |= {"LD_PRELOAD": wrong_clock, "WRONG_CLOCK_SECONDS": str(clock_off)}
         self.process = subprocess.Popen(
             [binary, "gateway", "run", self.config, "--server", community.url, "--password-file",
              community.password], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        line = self.process.stderr.readline()
-        assert "the gateway reads" in line, line + self.process.stderr.read()
+        self.said = ""
+        while "the gateway reads" not in self.said:
+            line = self.process.stderr.readline()
+            assert line, self.said
+            self.said += line
 
     def end(self):
         self.process.send_signal(signal.SIGTERM)

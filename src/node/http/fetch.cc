@@ -137,9 +137,20 @@ class Exchange {
         error = failed;
         return;
       }
-      beast::http::async_read(stream, buffer_, parser_,
-                              [&error](error_code read, auto) { error = read; });
+      // The header by itself first: with a part of the body at hand, Beast 1.74 forgets that the
+      // length which the header states is above the limit.
+      beast::http::async_read_header(stream, buffer_, parser_, [&](error_code refused, auto) {
+        error = refused;
+        if (!refused && !parser_.is_done()) read_body(stream, error);
+      });
     });
+  }
+
+  template <class Stream>
+  void read_body(Stream& stream, error_code& error) {
+    error = boost::asio::error::timed_out;
+    beast::http::async_read(stream, buffer_, parser_,
+                            [&error](error_code failed, auto) { error = failed; });
   }
 
   const FetchRules& rules_;
