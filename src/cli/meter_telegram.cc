@@ -83,7 +83,9 @@ int run(const Options& options) {
              a.telegrams, a.unchecked, b.telegrams, a.bad_checksum + a.malformed,
              b.bad_checksum + b.malformed);
   print(out, options.output);
-  return out.rows.empty() ? tell({options.file + ": holds no whole telegram", ""}, exit_failed)
+  return out.rows.empty() ? tell({options.file + ": holds no whole telegram",
+                                  "record the port's bytes as they come, for half a minute"},
+                                 exit_failed)
                           : exit_ok;
 }
 
@@ -93,7 +95,9 @@ void add_meter_telegram(CLI::App& meter, int& exit_code) {
   CLI::App* const app =
       meter.add_subcommand("telegram", "Registers in a recorded stream of P1 or SML telegrams");
   const auto options = std::make_shared<Options>();
-  app->add_option("file", options->file, "the bytes as the meter sent them")->required();
+  app->add_option("file", options->file,
+                  "the bytes as the meter sent them; /dev/stdin: as they come")
+      ->required();
   add_output_option(*app, options->output, Shows::rows);
   app->callback([options, &exit_code] { exit_code = run(*options); });
 }

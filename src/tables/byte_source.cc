@@ -5,7 +5,9 @@
 #include <cstring>
 #include <optional>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include "tables/xlsx.h"
@@ -43,6 +45,33 @@ class GzipFile final : public ByteSource {
   gzFile file_;
 };
 
+// What comes through a pipe, as it comes: it cannot be looked at twice, so it is taken as plain.
+class Pipe final : public ByteSource {
+ public:
+  Pipe(std::string name, int descriptor) : name_(std::move(name)), descriptor_(descriptor) {}
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+  ~Pipe() override { ::close(descriptor_); }
+
+  Result<std::size_t> read(std::span<char> into) override {
+    ssize_t got = 0;
+    do got = ::read(descriptor_, into.data(), into.size());
+    while (got < 0 && errno == EINTR);
+    if (got < 0) return fail(fmt::format("{}: cannot read: {}", name_, std::strerror(errno)));
+    return static_cast<std::size_t>(got);
+  }
+
+ private:
+  std::string name_;
+  int descriptor_;
+};
+
+Result<std::unique_ptr<ByteSource>> open_pipe(const std::string& name) {
+  const int descriptor = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return fail(fmt::format("{}: cannot open: {}", name, std::strerror(errno)));
+  return std::make_unique<Pipe>(name, descriptor);
+}
+
 class TextSource final : public ByteSource {
  public:
   explicit TextSource(std::string text) : text_(std::move(text)) {}
@@ -63,6 +92,8 @@ class TextSource final : public ByteSource {
 Result<std::unique_ptr<ByteSource>> open_file(const std::filesystem::path& path) {
   const std::string name = path.string();
   if (std::filesystem::is_directory(path)) return fail(name + ": is a directory, not a file");
+  if (std::filesystem::exists(path) && !std::filesystem::is_regular_file(path))
+    return open_pipe(name);
   Result<std::optional<std::string>> zip = zip_bytes(path);
   if (!zip) return std::unexpected(zip.error());
   if (*zip) {

@@ -23,7 +23,8 @@ class ByteSource {
 };
 
 // Messages name the file. Fails where it cannot be opened; a zip archive must hold exactly one file
-// and be at most zip_bytes_max long.
+// and be at most zip_bytes_max long. What is no file, such as /dev/stdin, is read as it comes and
+// taken as plain text.
 inline constexpr std::uint64_t zip_bytes_max = 256u << 20;
 Result<std::unique_ptr<ByteSource>> open_file(const std::filesystem::path& path);
 

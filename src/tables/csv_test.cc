@@ -1,8 +1,10 @@
 #include "tables/csv.h"
 
 #include <fstream>
+#include <thread>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -101,6 +103,21 @@ TEST_F(Csv, ReadsGzipAndNoticesACutOffFile) {
   while (more && *more) more = cut->next();
   ASSERT_FALSE(more);
   EXPECT_NE(more.error().message.find("compressed file ends early"), std::string::npos);
+}
+
+TEST_F(Csv, ReadsAPipeAsItComes) {
+  const std::filesystem::path path = directory_ / "line";
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  std::jthread speaker([&path] {
+    std::ofstream line(path, std::ios::binary);
+    for (const char byte : std::string_view("a;b\n1;2\n")) line << byte << std::flush;
+  });
+  Result<CsvReader> reader = CsvReader::open(path, {.separator = ';'});
+  ASSERT_TRUE(reader) << reader.error().message;
+  EXPECT_TRUE(reader->next().value());
+  EXPECT_TRUE(reader->next().value());
+  EXPECT_EQ(reader->fields()[1], "2");
+  EXPECT_FALSE(reader->next().value());
 }
 
 TEST(Number, IsFiniteAndNothingElse) {
