@@ -127,6 +127,22 @@ Reply<void> GatewayLedger::post_health(const std::string& body) {
   return {};
 }
 
+bool GatewayLedger::clock_agrees(Instant own) {
+  const Duration ahead = node_clock_.ahead(client_, own);
+  const bool agrees = ahead <= clock_error_max && Duration(0) - ahead <= clock_error_max;
+  if (!agrees && told_of_clock_ != clock_words(ahead)) {
+    told_of_clock_ = clock_words(ahead);
+    say_(fmt::format("no reading is made: this machine's clock is {} the node's", told_of_clock_),
+         "set it by NTP, for example: timedatectl set-ntp true; the registers count on, so that no "
+         "energy is lost");
+  }
+  if (agrees && !told_of_clock_.empty()) {
+    told_of_clock_.clear();
+    say_("this machine's clock agrees with the node's: readings are made again", "");
+  }
+  return agrees;
+}
+
 void GatewayLedger::report(const std::vector<gateway::DeviceStatus>& devices) {
   std::map<CommunityIndex, std::vector<api::DeviceReport>> by_community;
   for (const gateway::DeviceStatus& device : devices)

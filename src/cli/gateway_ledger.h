@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/ledger_client.h"
+#include "cli/node_clock.h"
 #include "crypto/signature.h"
 #include "gateway/gateway.h"
 
@@ -28,6 +29,9 @@ class GatewayLedger {
   // How many went to quarantine.
   Result<std::size_t> submit(std::span<const gateway::StoredReading> readings);
   const crypto::SecretKey& key() const { return key_; }
+  // False where `own` is more than a minute off the node's clock, which is told with the remedy;
+  // what was found before where the node is away.
+  bool clock_agrees(Instant own);
   void report(const std::vector<gateway::DeviceStatus>& devices);
   // Prices, surplus and balances, announced to Home Assistant; empty where the node is away.
   std::vector<std::pair<std::string, std::string>> publications(
@@ -44,6 +48,8 @@ class GatewayLedger {
   Say say_;
   std::string told_of_readings_;
   std::string told_of_health_;
+  std::string told_of_clock_;
+  NodeClock node_clock_;
 };
 
 }  // namespace wattbook::cli

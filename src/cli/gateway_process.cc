@@ -60,6 +60,7 @@ Reply<std::unique_ptr<GatewayProcess>> GatewayProcess::open(const GatewaySetup& 
   port.newest = [ledger](CommunityIndex c, MeterIndex m) { return ledger->newest(c, m); };
   port.submit = [ledger](std::span<const gateway::StoredReading> r) { return ledger->submit(r); };
   port.report = [ledger](const std::vector<gateway::DeviceStatus>& d) { ledger->report(d); };
+  port.clock_agrees = [ledger, clock = &out->clock_] { return ledger->clock_agrees(clock->now()); };
   port.publications = [ledger, broker = config->broker] {
     using Publications = std::vector<std::pair<std::string, std::string>>;
     return broker ? ledger->publications(*broker) : Publications();

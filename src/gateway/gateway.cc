@@ -73,6 +73,7 @@ void Gateway::begin_device(Device& device) {
 Result<void> Gateway::start() {
   for (const auto& device : devices_) begin_device(*device);
   waiting_ = store_.waiting();
+  check_clock();
   if (config_.broker) {
     mqtt_ = std::make_unique<MqttClient>(
         *config_.broker, [this](const MqttMessage& message) { on_message(message); },
@@ -117,7 +118,13 @@ Result<void> Gateway::start() {
   return {};
 }
 
+// By a clock that is wrong no reading is made: its energy would be booked in another interval. The
+// registers count on meanwhile, so the next reading carries all that passed.
 void Gateway::observe(Device& device, const Observation& observation) {
+  if (!clock_agrees_) {
+    ++untimed_;
+    return;
+  }
   for (const DeviceReading& reading : device.device.observe(observation)) {
     device.sequence = std::max(device.sequence + 1,
                                static_cast<std::uint64_t>(reading.time.unix_ms / one_second.value));

@@ -53,6 +53,9 @@ struct LedgerPort {
   std::function<void(const std::vector<DeviceStatus>&)> report;
   // Books a file of meter data; on a thread of its own. Needed where there are folders.
   TakeFile take_file;
+  // Whether this machine's clock agrees with the node's, as far as is known; asked before it
+  // starts, and once in a quarter of a minute. May be empty.
+  std::function<bool()> clock_agrees;
   // What is to be published: topics and payloads; empty where there is nothing.
   std::function<std::vector<std::pair<std::string, std::string>>()> publications;
 };
@@ -91,6 +94,7 @@ class Gateway {
   void poll_loop(const std::stop_token& stop);
   Result<Observation> poll(Polled& polled);
   void send_loop(const std::stop_token& stop);
+  void check_clock();
   bool send_once();
   void write_metrics();
   std::optional<StoredReading> newest_of(Device& device);
@@ -111,6 +115,8 @@ class Gateway {
   std::uint64_t sent_ = 0;
   std::uint64_t quarantined_ = 0;
   std::uint64_t send_failures_ = 0;
+  bool clock_agrees_ = true;
+  std::uint64_t untimed_ = 0;  // observations while it did not
   bool broker_connected_ = false;
   std::uint64_t broker_breaks_ = 0;
 

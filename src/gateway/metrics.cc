@@ -36,6 +36,9 @@ std::string Gateway::metrics() {
   single("readings_sent", "counter", "Readings that the node has taken.", sent_);
   single("readings_quarantined", "counter", "Of these, in quarantine.", quarantined_);
   single("send_failures", "counter", "Times that sending or storing failed.", send_failures_);
+  single("clock_agrees", "gauge", "Whether this machine's clock agrees with the node's.",
+         clock_agrees_ ? 1 : 0);
+  single("untimed", "counter", "Messages and polls not used because it did not.", untimed_);
   single("broker_connected", "gauge", "Whether the MQTT broker is connected.",
          broker_connected_ ? 1 : 0);
   single("broker_breaks", "counter", "Connections to the broker that broke.", broker_breaks_);

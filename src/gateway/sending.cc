@@ -64,6 +64,7 @@ void Gateway::send_loop(const std::stop_token& stop) {
     }
     if (now < next_housekeeping) continue;
     next_housekeeping = now + housekeeping_every;
+    check_clock();
     write_metrics();
     if (ledger_.report) ledger_.report(health());
     if (mqtt_ && !config_.broker->publish.empty())
@@ -72,6 +73,13 @@ void Gateway::send_loop(const std::stop_token& stop) {
   const std::lock_guard lock(mutex_);
   if (!fresh_.empty() && !store_.append(fresh_)) ++send_failures_;
   fresh_.clear();
+}
+
+void Gateway::check_clock() {
+  if (!ledger_.clock_agrees) return;
+  const bool agrees = ledger_.clock_agrees();
+  const std::lock_guard lock(mutex_);
+  clock_agrees_ = agrees;
 }
 
 void Gateway::write_metrics() {

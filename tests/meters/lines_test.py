@@ -1,6 +1,6 @@
 """Meters on serial ports, SML, clocks that are wrong, and a gateway inside the node.
 
-usage: lines_test.py BINARY [unittest arguments]
+usage: lines_test.py BINARY WRONG_CLOCK [unittest arguments]
 """
 
 import os
@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import world
 from meters_test import STEP, MeterCase
-from world import Feed, Port, free_port, head, sml_file, telegram, wait_for
+from world import Feed, Gateway, Port, free_port, head, sml_file, telegram, wait_for
 
 
 class Lines(MeterCase):
@@ -148,7 +148,44 @@ class Clocks(MeterCase):
         self.assertEqual([entry for entry in quarantine if entry["meter"] == meter], [])
         self.assertEqual(gateway.end(), 0)
 
+    def test_a_gateway_whose_own_clock_is_hours_off_makes_no_reading_and_loses_nothing(self):
+        meter = self.community.add_meter(self.start)
+
+        def begin(name, clock_off):
+            feed = Feed()
+            self.addCleanup(feed.close)
+            gateway = Gateway(self.community, head(name) + (
+                f'[[device]]\nname = "hall"\nmeter = {meter}\nsource = "p1"\n'
+                f'address = "127.0.0.1:{feed.port}"\n'), clock_off)
+            self.addCleanup(lambda: gateway.process.poll() is None and gateway.process.kill())
+            return feed, gateway
+
+        for told, (seconds, words) in enumerate([(10_810, "3 h 0 min ahead of"), (-25_210, "7 h 0 min behind")], 1):
+            feed, gateway = begin(f"wrong{told}", seconds)
+            self.assertIn(f"no reading is made: this machine's clock is {words} the node's\nhint: set it by NTP",
+                          gateway.said)
+            prom = os.path.join(self.community.folder.name, f"wrong{told}.prom")
+
+            def unused():
+                feed.say(telegram(datetime.now(timezone.utc), told, 0))
+                with open(prom, encoding="utf-8") as file:
+                    figures = file.read().splitlines()
+                return "wattbook_gateway_clock_agrees 0" in figures and "wattbook_gateway_untimed_total 0" not in figures
+
+            wait_for(lambda: os.path.exists(prom) and unused(), "a telegram that is not used")
+            self.assertEqual(gateway.end(), 0)
+            self.assertEqual(len(self.community.readings(meter)), 1)
+        feed, gateway = begin("right", 0)
+
+        def booked():
+            feed.say(telegram(datetime.now(timezone.utc), 3, 0))
+            return len(self.community.readings(meter)) > 1
+
+        wait_for(booked, "the reading after the clock was set right")
+        self.assertEqual(self.community.registers(meter)[1][0], Decimal("3.5"))
+        self.assertEqual(gateway.end(), 0)
+
 
 if __name__ == "__main__":
-    world.binary = os.path.abspath(sys.argv.pop(1))
+    world.binary, world.wrong_clock = (os.path.abspath(sys.argv.pop(1)) for _ in range(2))
     unittest.main()
