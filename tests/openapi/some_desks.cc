@@ -11,6 +11,7 @@ api::SimulationView simulation() {
   out.done = 3;
   out.total = 672;
   out.sample = api::SimulationSample{};
+  out.past = api::SimulationPast{CommunityIndex(0), Instant(1), Instant(2), Address{}};
   out.roofs = 5;
   out.battery = Energy(20'000'000);
   out.seed = 7;
@@ -31,9 +32,13 @@ api::BackupView backup() {
 
 api::SimulationPorts some_simulations() {
   return {
-      [](const api::SimulationRequest& request) -> Result<api::SimulationView> {
-        if (request.files.empty() && !request.sample) return fail("there is no scenario", "");
-        return simulation();
+      [](const api::SimulationRequest& request,
+         std::optional<Address> owner) -> Result<api::SimulationView> {
+        if (request.files.empty() && !request.sample && !request.past)
+          return fail("there is no scenario", "");
+        api::SimulationView out = simulation();
+        out.owner = owner;
+        return out;
       },
       [] { return std::vector{simulation()}; },
       [](std::uint64_t number) { return number == 1 ? std::optional(simulation()) : std::nullopt; },
@@ -43,6 +48,10 @@ api::SimulationPorts some_simulations() {
       },
       [](std::uint64_t number) {
         return number == 1 ? std::optional<std::string>(R"({"load":4})") : std::nullopt;
+      },
+      [](std::uint64_t number, const std::string& name) {
+        return number == 1 && name == "scenario.toml" ? std::optional<std::string>("[community]\n")
+                                                      : std::nullopt;
       }};
 }
 

@@ -3,7 +3,7 @@
 // usage: node --test e2e/planner.test.mjs   (environment: WATTBOOK, the binary; wallet_world.mjs)
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -41,8 +41,9 @@ async function run(page, wanted = 'finished') {
 }
 
 // The same by the command line that the page tells: report.json.
-function by_command_line(lines) {
-  const folder = mkdtempSync(join(tmpdir(), 'wattbook-planner-'));
+// In a folder of its own, or in one that has the files already.
+function by_command_line(lines, given = null) {
+  const folder = given ?? mkdtempSync(join(tmpdir(), 'wattbook-planner-'));
   try {
     for (const line of lines.trim().split('\n')) {
       const [program, ...words] = line.split(' ');
@@ -51,13 +52,14 @@ function by_command_line(lines) {
     }
     return readFileSync(join(folder, /--out (\S+)/.exec(lines)[1], 'report.json'), 'utf8');
   } finally {
-    rmSync(folder, { recursive: true });
+    if (!given) rmSync(folder, { recursive: true });
   }
 }
 
 test('41 a sample is simulated, changed, compared; command line and page give the same numbers', async () => {
   const { page } = desk;
   await page.goto('/simulate');
+  await page.getByRole('radio', { name: 'Made-up sample' }).check();
   const first = await run(page);
   const shown = async () => Object.fromEntries(await page.locator('[data-figure]').evaluateAll((cells) => cells.map((cell) => [cell.dataset.figure, Number(cell.dataset.value)])));
   const same = async (number) => {
@@ -90,6 +92,7 @@ test('41 a sample is simulated, changed, compared; command line and page give th
 test('41 a long run tells how far it is and can be cancelled; a wrong file is told by line', async () => {
   const { page } = desk;
   await page.goto('/simulate');
+  await page.getByRole('radio', { name: 'Made-up sample' }).check();
   await page.getByLabel('Homes', { exact: true }).fill('12');
   await page.getByLabel('Days', { exact: true }).fill('366');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
@@ -107,6 +110,81 @@ test('41 a long run tells how far it is and can be cancelled; a wrong file is to
   const failed = await run(page, 'failed');
   assert.match(await page.locator(`[data-run="${failed}"] pre`).innerText(), /^scenario\.toml:3:\d+: .*Viena/);
   assert.equal((await fetch(`${world.url}/api/v1/simulations`)).status, 401);
+});
+
+// A folder with the files that the page offers of a run.
+async function files_of(page) {
+  const folder = mkdtempSync(join(tmpdir(), 'wattbook-planner-'));
+  for (const link of await page.locator('a[href*="/files/"]').all()) {
+    const answer = await page.request.get(await link.getAttribute('href'));
+    assert.equal(answer.status(), 200);
+    writeFileSync(join(folder, await link.innerText()), await answer.text());
+  }
+  return folder;
+}
+
+// What the command line makes of them.
+async function repeated(page, number) {
+  await page.locator('[data-commands]', { hasText: `report${number}` }).waitFor();
+  const folder = await files_of(page);
+  try {
+    return by_command_line(await page.locator('[data-commands]').innerText(), folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('41 the community\'s own week once more: as it was, with roofs and a battery, and on the command line', async () => {
+  const { page } = desk;
+  await page.goto('/simulate');
+  await page.getByRole('radio', { name: 'Our past' }).check();
+  const first = await run(page);
+  await page.locator('[data-recorded="load"]').waitFor();
+  const shown = async (kind) => Object.fromEntries(await page.locator(`[data-${kind}]`).evaluateAll(
+    (cells, name) => cells.map((cell) => [cell.dataset[name], Number(cell.dataset.value)]), kind));
+  const was = await shown('recorded');
+  const figures = await shown('figure');
+  assert.ok(was.load > 0 && was.pv > 0);
+  assert.deepEqual([figures.load, figures.pv], [was.load, was.pv], 'what was measured is what is simulated');
+  const report = await (await get(`simulations/${first}/report`)).text();
+  assert.equal(await repeated(page, first), report);
+  assert.equal(JSON.parse(report).members.filter(({ name }) => name.startsWith('Home ')).length, 32);
+
+  await page.locator(`[data-run="${first}"]`).getByRole('button', { name: '+5 roofs, +20 kWh' }).click();
+  const second = await run(page);
+  await page.locator('[data-commands]', { hasText: `report${second} --roofs 5 --battery-kwh 20` }).waitFor();
+  const more = JSON.parse(await (await get(`simulations/${second}/report`)).text());
+  assert.ok(more.pv > JSON.parse(report).pv);
+  assert.match(await page.locator('[data-sentence]').innerText(), /Self-sufficiency goes from/);
+});
+
+test('41 a household replays its own week with a roof and a battery of its own, and sees nobody else', async () => {
+  const { page, close } = await open_page(world);
+  await sit_in(page, 'Household');
+  await sign_in(page);
+  await page.goto('/simulate');
+  await page.getByText('Your past once more').waitFor();
+  assert.equal(await page.locator('[data-run]').count(), 0, 'runs of others are not shown');
+  assert.equal(await page.getByRole('radio', { name: 'My files' }).count(), 0);
+  const first = await run(page);
+  await page.locator('[data-sentence]', { hasText: 'Your home pays' }).waitFor();
+  await page.locator(`[data-run="${first}"]`).getByRole('button', { name: '+1 roof, +10 kWh' }).click();
+  const second = await run(page);
+  await page.locator('[data-sentence]', { hasText: 'Your bill goes from' }).waitFor();
+  const home = async (number) => JSON.parse(await (await get(`simulations/${number}/report`)).text()).members.find(({ name }) => name === 'home');
+  const [before, after_it] = [await home(first), await home(second)];
+  assert.equal(after_it.load, before.load);
+  assert.ok(after_it.pv > before.pv && after_it.bill_with_community < before.bill_with_community);
+  assert.equal(await repeated(page, second), await (await get(`simulations/${second}/report`)).text());
+  const folder = await files_of(page);
+  for (const name of readdirSync(folder)) assert.doesNotMatch(readFileSync(join(folder, name), 'utf8'), /Home \d|0x[0-9a-f]{40}/, name);
+  rmSync(folder, { recursive: true });
+  const asked = await page.evaluate(async () => (await fetch('/api/v1/simulations', {
+    method: 'POST', headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ name: '', files: [], past: { community: 0, from: 0, until: 1, member: null }, roofs: 0, battery: '0' }),
+  })).status);
+  assert.equal(asked, 403);
+  await close();
 });
 
 test('39 a setting of the file is read-only and names file and line', async () => {

@@ -42,7 +42,7 @@ RouteTable make_route_table(const Ports& ports, Feed& feed, Doorman& doorman) {
   add_station_routes(table, ports.stations, doorman);
   add_driver_routes(table, ports.ask, ports.stations, doorman);
   add_invitation_routes(table, doorman);
-  add_simulation_routes(table, ports.simulations);
+  add_simulation_routes(table, ports.simulations, doorman);
   add_administration_routes(table, ports.administration, doorman);
   add_cluster_routes(table, ports.cluster);
   add_openapi_route(table);

@@ -35,10 +35,27 @@ struct SimulationSample {
                  field("seed", &SimulationSample::seed));
 };
 
+// What a community's meters counted and its prices were, instead of made-up data.
+struct SimulationPast {
+  CommunityIndex community;
+  Instant from;
+  Instant until;
+  std::optional<Address> member;
+
+  static constexpr std::string_view type_name = "SimulationPast";
+  static constexpr auto fields = std::tuple(
+      field("community", &SimulationPast::community), field("from", &SimulationPast::from),
+      noted(field("until", &SimulationPast::until), "not included; at most 92 days after `from`"),
+      noted(
+          field("member", &SimulationPast::member),
+          "whose home is looked at, among the others' sums; absent: every member, for operators"));
+};
+
 struct SimulationRequest {
   std::string name;
   std::vector<SimulationFile> files;
   std::optional<SimulationSample> sample;
+  std::optional<SimulationPast> past;
   std::uint32_t roofs = 0;
   Energy battery;
   std::optional<std::uint64_t> seed;
@@ -49,8 +66,10 @@ struct SimulationRequest {
       noted(field("files", &SimulationRequest::files, simulation_files_max),
             "scenario.toml and what it reads (docs/scenario.md); none with a sample"),
       noted(field("sample", &SimulationRequest::sample), "instead of files"),
-      noted(field("roofs", &SimulationRequest::roofs), "further ones"),
-      noted(field("battery", &SimulationRequest::battery), "further capacity"),
+      noted(field("past", &SimulationRequest::past), "instead of files"),
+      noted(field("roofs", &SimulationRequest::roofs), "further ones; of a home, on it"),
+      noted(field("battery", &SimulationRequest::battery),
+            "further shared capacity; of a home, its own"),
       noted(field("seed", &SimulationRequest::seed), "instead of the scenario's"));
 };
 
@@ -66,9 +85,11 @@ struct SimulationView {
   std::uint64_t done = 0;
   std::uint64_t total = 0;
   std::optional<SimulationSample> sample;
+  std::optional<SimulationPast> past;
   std::uint32_t roofs = 0;
   Energy battery;
   std::optional<std::uint64_t> seed;
+  std::optional<Address> owner;
   std::string error;
 
   static constexpr std::string_view type_name = "Simulation";
@@ -79,8 +100,10 @@ struct SimulationView {
       field("state", &SimulationView::state),
       noted(field("done", &SimulationView::done), "intervals"),
       noted(field("total", &SimulationView::total), "intervals; 0 while that is not known"),
-      field("sample", &SimulationView::sample), field("roofs", &SimulationView::roofs),
-      field("battery", &SimulationView::battery), field("seed", &SimulationView::seed),
+      field("sample", &SimulationView::sample), field("past", &SimulationView::past),
+      field("roofs", &SimulationView::roofs), field("battery", &SimulationView::battery),
+      field("seed", &SimulationView::seed),
+      noted(field("owner", &SimulationView::owner), "who started it; null for a token of nobody"),
       noted(field("error", &SimulationView::error, AtMost(4'096)), "why it failed"));
 };
 

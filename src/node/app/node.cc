@@ -3,6 +3,7 @@
 #include "node/api/resources.h"
 #include "node/api/routes.h"
 #include "node/app/cluster_routes.h"
+#include "node/app/past_reading.h"
 #include "node/audit/block_reader.h"
 #include "node/audit/genesis_file.h"
 #include "node/consensus/recovery.h"
@@ -57,9 +58,12 @@ Result<void> Node::recover() {
 }
 
 void Node::open_desks() {
-  simulations_ = std::make_unique<Simulations>(
-      SimulationOptions{.directory = options_.data_directory + "/simulations",
-                        .time_zone = options_.presentation.time_zone});
+  simulations_ = std::make_unique<Simulations>(SimulationOptions{
+      .directory = options_.data_directory + "/simulations",
+      .time_zone = options_.presentation.time_zone,
+      .past = [this](const api::SimulationView& run) {
+        return past_files({ports().ask, ports().history, options_.presentation.time_zone}, run);
+      }});
   if (!options_.backup_directory.empty())
     backups_ = std::make_unique<BackupDesk>(
         BackupDeskOptions{.source = {options_.data_directory, options_.config_file},

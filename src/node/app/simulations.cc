@@ -24,6 +24,7 @@ constexpr std::uint32_t homes_max = 200;
 constexpr std::uint32_t days_max = 366;
 constexpr std::uint32_t roofs_max = 10'000;
 constexpr Energy battery_max{1'000'000 * units_per_whole};
+constexpr Duration past_max{92 * one_day.value};
 constexpr std::size_t error_bytes_max = 2'000;
 
 bool is_file_name(std::string_view name) {
@@ -49,13 +50,29 @@ Result<void> check_files(const std::vector<api::SimulationFile>& files) {
 Result<void> check(const SimulationRequest& request) {
   if (request.roofs > roofs_max || request.battery < Energy(0) || request.battery > battery_max)
     return fail("these changes are out of bounds", "0 to 10000 roofs, 0 to 1000000 kWh");
+  if ((request.files.empty() ? 0 : 1) + (request.sample ? 1 : 0) + (request.past ? 1 : 0) > 1)
+    return fail("more than one of files, sample and past is given", "leave the others out");
+  if (const auto& past = request.past; past) {
+    if (past->until <= past->from || past->until - past->from > past_max)
+      return fail("this span of the past is out of bounds", "up to 92 days, from before until");
+    return {};
+  }
   if (!request.sample) return check_files(request.files);
   const SimulationSample& sample = *request.sample;
-  if (!request.files.empty())
-    return fail("both files and a sample are given", "leave one of them out");
   if (sample.homes == 0 || sample.homes > homes_max || sample.days == 0 || sample.days > days_max)
     return fail("the sample is out of bounds", "1 to 200 homes, 1 to 366 days");
   return {};
+}
+
+std::optional<Error> write_files(const std::filesystem::path& folder,
+                                 const std::vector<api::SimulationFile>& files) {
+  for (const api::SimulationFile& file : files) {
+    std::ofstream out(folder / file.name, std::ios::binary | std::ios::trunc);
+    out << file.text;
+    out.close();
+    if (!out) return Error{"its files could not be written", "free disk space"};
+  }
+  return std::nullopt;
 }
 
 std::string text_of_file(const std::filesystem::path& path) {
@@ -113,7 +130,7 @@ void Simulations::forget_oldest() {
   }
 }
 
-Result<SimulationView> Simulations::add(SimulationRequest request) {
+Result<SimulationView> Simulations::add(SimulationRequest request, std::optional<Address> owner) {
   if (Result<void> checked = check(request); !checked) return std::unexpected(checked.error());
   const std::lock_guard lock(mutex_);
   if (waiting() >= waiting_max) return fail("four simulations wait already", "cancel one, or wait");
@@ -121,6 +138,8 @@ Result<SimulationView> Simulations::add(SimulationRequest request) {
   view.number = ++last_;
   view.name = std::move(request.name);
   view.sample = request.sample;
+  view.past = request.past;
+  view.owner = owner;
   view.roofs = request.roofs;
   view.battery = request.battery;
   view.seed = request.seed;
@@ -128,12 +147,7 @@ Result<SimulationView> Simulations::add(SimulationRequest request) {
   const std::filesystem::path place = folder(view.number);
   std::filesystem::create_directories(place, problem);
   if (problem) return fail("no place for its files: " + problem.message(), "free disk space");
-  for (const api::SimulationFile& file : request.files) {
-    std::ofstream out(place / file.name, std::ios::binary | std::ios::trunc);
-    out << file.text;
-    out.close();
-    if (!out) return fail("its files could not be written", "free disk space");
-  }
+  if (const auto failed = write_files(place, request.files)) return std::unexpected(*failed);
   rows_.push_back(view);
   forget_oldest();
   changed_.notify_all();
@@ -167,11 +181,23 @@ std::optional<std::string> Simulations::report(std::uint64_t number) const {
   return text_of_file(folder(number) + "/report/report.json");
 }
 
+std::optional<std::string> Simulations::file(std::uint64_t number, const std::string& name) const {
+  const std::filesystem::path path = std::filesystem::path(folder(number)) / name;
+  std::error_code none;
+  if (!find(number) || !is_file_name(name) || !std::filesystem::is_regular_file(path, none))
+    return std::nullopt;
+  return text_of_file(path);
+}
+
 api::SimulationPorts Simulations::ports() {
-  return {[this](SimulationRequest request) { return add(std::move(request)); },
-          [this] { return list(); }, [this](std::uint64_t number) { return find(number); },
+  return {[this](SimulationRequest request, std::optional<Address> owner) {
+            return add(std::move(request), owner);
+          },
+          [this] { return list(); },
+          [this](std::uint64_t number) { return find(number); },
           [this](std::uint64_t number) { return cancel(number); },
-          [this](std::uint64_t number) { return report(number); }};
+          [this](std::uint64_t number) { return report(number); },
+          [this](std::uint64_t number, const std::string& name) { return file(number, name); }};
 }
 
 void Simulations::work() {
@@ -190,22 +216,31 @@ void Simulations::work() {
   }
 }
 
-std::optional<Error> Simulations::run(const SimulationView& view) {
-  if (view.sample) {
-    auto failed = run_program(
+// Makes the files that are not the request's own.
+std::optional<Error> Simulations::prepare(const SimulationView& view) {
+  if (view.sample)
+    return run_program(
         view.number, {"wattbook", "sim", "make", ".", fmt::format("--homes={}", view.sample->homes),
                       fmt::format("--days={}", view.sample->days),
                       fmt::format("--seed={}", view.sample->seed), "--zone=" + options_.time_zone});
-    if (failed) return failed;
-  }
-  std::vector<std::string> words{"wattbook",
-                                 "sim",
-                                 "run",
-                                 "scenario.toml",
-                                 "--background",
-                                 "--out=report",
-                                 fmt::format("--roofs={}", view.roofs),
-                                 "--battery-kwh=" + format_decimal(view.battery.value)};
+  if (!view.past) return std::nullopt;
+  const auto files = options_.past(view);
+  return files ? write_files(folder(view.number), *files) : files.error();
+}
+
+std::optional<Error> Simulations::run(const SimulationView& view) {
+  if (auto failed = prepare(view)) return failed;
+  // What is changed at one home is in its files already.
+  const bool in_files = view.past && view.past->member;
+  std::vector<std::string> words{
+      "wattbook",
+      "sim",
+      "run",
+      "scenario.toml",
+      "--background",
+      "--out=report",
+      fmt::format("--roofs={}", in_files ? 0 : view.roofs),
+      "--battery-kwh=" + format_decimal(in_files ? 0 : view.battery.value)};
   if (view.seed) words.push_back(fmt::format("--seed={}", *view.seed));
   return run_program(view.number, std::move(words));
 }

@@ -19,6 +19,8 @@ namespace wattbook::app {
 struct SimulationOptions {
   std::string directory;  // emptied at the start; made with the first run
   std::string time_zone;  // of samples
+  // The files of a run of the past (past_reading.h); asked on the runs' own thread.
+  std::function<Result<std::vector<api::SimulationFile>>(const api::SimulationView&)> past;
   std::string program = "/proc/self/exe";
 };
 
@@ -32,18 +34,21 @@ class Simulations {
 
   // Any thread. Waits behind those before it; fails where the request makes no sense, where too
   // many wait, or where the disk does not take its files.
-  Result<api::SimulationView> add(api::SimulationRequest request);
+  Result<api::SimulationView> add(api::SimulationRequest request, std::optional<Address> owner);
   std::vector<api::SimulationView> list() const;  // newest first
   std::optional<api::SimulationView> find(std::uint64_t number) const;
   Result<api::SimulationView> cancel(std::uint64_t number);
   // report.json of a finished one.
   std::optional<std::string> report(std::uint64_t number) const;
+  // What one that began reads, by the file's name.
+  std::optional<std::string> file(std::uint64_t number, const std::string& name) const;
   api::SimulationPorts ports();
 
  private:
   void work();
   // What the run gave wrong; nothing where it is finished.
   std::optional<Error> run(const api::SimulationView& view);
+  std::optional<Error> prepare(const api::SimulationView& view);
   std::optional<Error> run_program(std::uint64_t number, std::vector<std::string> words);
   // False where the line tells none.
   bool take_progress(std::uint64_t number, const std::string& line);

@@ -38,13 +38,27 @@ class SimulationsTest : public testing::Test {
     std::ofstream(folder_ / "program") << program;
     fs::permissions(folder_ / "program", fs::perms::owner_all);
     runs_ = std::make_unique<Simulations>(SimulationOptions{
-        (folder_ / "runs").string(), "Europe/Vienna", (folder_ / "program").string()});
+        (folder_ / "runs").string(), "Europe/Vienna",
+        [](const api::SimulationView& view) -> Result<std::vector<api::SimulationFile>> {
+          if (view.past->community != CommunityIndex(0)) return fail("nothing is settled", "");
+          return std::vector<api::SimulationFile>{{"load.csv", "start\n"},
+                                                  {"scenario.toml", "the past"}};
+        },
+        (folder_ / "program").string()});
   }
   ~SimulationsTest() override {
     runs_.reset();
     fs::remove_all(folder_);
   }
 
+  auto add(const api::SimulationRequest& request) { return runs_->add(request, std::nullopt); }
+  static api::SimulationRequest past(std::int64_t days, std::optional<Address> member = {}) {
+    api::SimulationRequest out;
+    out.past = {CommunityIndex(0), Instant(0), Instant(days * one_day.value), member};
+    out.roofs = 1;
+    out.battery = Energy(5'000'000);
+    return out;
+  }
   static api::SimulationRequest request(std::string scenario) {
     api::SimulationRequest out;
     out.files = {{"scenario.toml", std::move(scenario)}};
@@ -70,14 +84,14 @@ class SimulationsTest : public testing::Test {
 TEST_F(SimulationsTest, RefusesWhatMakesNoSense) {
   api::SimulationRequest both = request("x");
   both.sample = api::SimulationSample{};
-  EXPECT_FALSE(runs_->add(both));
-  EXPECT_FALSE(runs_->add({}));
+  EXPECT_FALSE(add(both));
+  EXPECT_FALSE(add({}));
   api::SimulationRequest outside = request("x");
   outside.files.push_back({"../key", "y"});
-  EXPECT_EQ(runs_->add(outside).error().message, "'../key' is no file name");
+  EXPECT_EQ(add(outside).error().message, "'../key' is no file name");
   api::SimulationRequest large;
   large.sample = api::SimulationSample{.homes = 201, .days = 1, .seed = 1};
-  EXPECT_FALSE(runs_->add(large));
+  EXPECT_FALSE(add(large));
   EXPECT_TRUE(runs_->list().empty());
 }
 
@@ -87,7 +101,7 @@ TEST_F(SimulationsTest, TellsHowFarItIsAndHandsOutTheReport) {
   sample.roofs = 5;
   sample.battery = Energy(12'500'000);
   sample.seed = 9;
-  const auto added = runs_->add(sample);
+  const auto added = add(sample);
   ASSERT_TRUE(added);
   EXPECT_FALSE(runs_->report(added->number));
   const api::SimulationView done = await(added->number, SimulationState::finished);
@@ -102,17 +116,41 @@ TEST_F(SimulationsTest, TellsHowFarItIsAndHandsOutTheReport) {
             "--seed=9\n");
 }
 
+TEST_F(SimulationsTest, TakesThePastAsItsFiles) {
+  EXPECT_FALSE(add(past(93)));
+  EXPECT_FALSE(add(past(0)));
+  api::SimulationRequest both = past(7);
+  both.sample = api::SimulationSample{};
+  EXPECT_FALSE(add(both));
+  api::SimulationRequest elsewhere = past(7);
+  elsewhere.past->community = CommunityIndex(3);
+  const Address anna{{1}};
+  const auto whole = runs_->add(past(7), anna);
+  const auto home = add(past(92, anna));
+  const auto none = add(elsewhere);
+  EXPECT_EQ(whole->owner, anna);
+  EXPECT_EQ(await(none->number, SimulationState::failed).error, "nothing is settled");
+  EXPECT_EQ(runs_->find(home->number)->state, SimulationState::finished);
+  const std::string words = "sim run scenario.toml --background --out=report ";
+  EXPECT_EQ(text("1/words.txt"), words + "--roofs=1 --battery-kwh=5\n");
+  EXPECT_EQ(text("2/words.txt"), words + "--roofs=0 --battery-kwh=0\n") << "its files have them";
+  EXPECT_EQ(runs_->file(1, "scenario.toml"), "the past");
+  EXPECT_FALSE(runs_->file(1, "pv.csv"));
+  EXPECT_FALSE(runs_->file(1, "../program"));
+  EXPECT_FALSE(runs_->file(9, "scenario.toml"));
+}
+
 TEST_F(SimulationsTest, SaysWhatTheProgramSaid) {
-  const auto added = runs_->add(request("wrong"));
+  const auto added = add(request("wrong"));
   const api::SimulationView done = await(added->number, SimulationState::failed);
   EXPECT_EQ(done.state, SimulationState::failed);
   EXPECT_EQ(done.error, "scenario.toml:1:1: wrong\n  a hint");
 }
 
 TEST_F(SimulationsTest, CancelsWhatRunsAndWhatWaits) {
-  const auto first = runs_->add(request("wait"));
-  const auto second = runs_->add(request("wait"));
-  const auto third = runs_->add(request("done"));
+  const auto first = add(request("wait"));
+  const auto second = add(request("wait"));
+  const auto third = add(request("done"));
   await(first->number, SimulationState::running);
   EXPECT_TRUE(runs_->cancel(second->number));
   EXPECT_TRUE(runs_->cancel(first->number));
@@ -124,10 +162,10 @@ TEST_F(SimulationsTest, CancelsWhatRunsAndWhatWaits) {
 }
 
 TEST_F(SimulationsTest, EndsWhatRunsWithTheNode) {
-  const auto first = runs_->add(request("wait"));
+  const auto first = add(request("wait"));
   await(first->number, SimulationState::running);
-  for (int i = 0; i < 4; ++i) EXPECT_TRUE(runs_->add(request("wait")));
-  EXPECT_FALSE(runs_->add(request("wait"))) << "four wait already";
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(add(request("wait")));
+  EXPECT_FALSE(add(request("wait"))) << "four wait already";
   runs_.reset();
 }
 

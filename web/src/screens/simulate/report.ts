@@ -1,7 +1,7 @@
 // What a simulation gave (report.json of docs/scenario.md). Its numbers have six decimals, so they are read
 // as they are written.
-import { type Micros, micros_per_unit } from '../../base/decimal';
-import type { Simulation } from '../../api/schema';
+import { type Micros, micros, micros_per_unit, sum } from '../../base/decimal';
+import type { EnergyRow, Simulation } from '../../api/schema';
 
 export interface Sums { load: number; pv: number; community_import: number; community_export: number; local: number }
 export interface Report extends Omit<Sums, 'local'> {
@@ -45,11 +45,35 @@ export const rows: readonly Row[] = [
 export function commands(run: Simulation, time_zone: string): string[] {
   const place = run.sample ? 'town/scenario.toml' : 'scenario.toml';
   const options = [`--out report${run.number}`];
-  if (run.roofs) options.push(`--roofs ${run.roofs}`);
-  if (run.battery !== '0') options.push(`--battery-kwh ${run.battery}`);
+  // What is changed at one home is in its files already.
+  const in_files = Boolean(run.past?.member);
+  if (run.roofs && !in_files) options.push(`--roofs ${run.roofs}`);
+  if (run.battery !== '0' && !in_files) options.push(`--battery-kwh ${run.battery}`);
   if (run.seed !== null && run.seed !== undefined) options.push(`--seed ${run.seed}`);
   const lines = [`wattbook sim run ${place} ${options.join(' ')}`];
   if (run.sample)
     lines.unshift(`wattbook sim make town --homes ${run.sample.homes} --days ${run.sample.days} --seed ${run.sample.seed} --zone ${time_zone}`);
   return lines;
+}
+
+// What the ledger settled in the same intervals: the figures that a record has.
+export type Recorded = Partial<Record<keyof Report, Micros>>;
+export function recorded(rows: readonly EnergyRow[], intervals: number): Recorded {
+  const of = (key: 'imported' | 'exported' | 'grid_import' | 'grid_export' | 'shared_in'): Micros =>
+    sum(rows.slice(0, intervals).map((row) => micros(row[key])));
+  const load = of('imported');
+  const pv = of('exported');
+  const drawn = of('grid_import');
+  const fed = of('grid_export');
+  const part = (whole: Micros, lost: Micros): Micros | undefined => (whole > 0 ? exact(1 - lost / whole) : undefined);
+  const shares = { self_sufficiency: part(load, drawn), self_consumption: part(pv, fed) };
+  return {
+    load, pv, community_import: drawn, community_export: fed, shared: of('shared_in'),
+    ...Object.fromEntries(Object.entries(shares).filter(([, value]) => value !== undefined)),
+  };
+}
+
+// The files that a run of the past was made from.
+export function files_of(report: Report): string[] {
+  return ['scenario.toml', 'prices.csv', ...(report.load > 0 ? ['load.csv'] : []), ...(report.pv > 0 ? ['pv.csv'] : [])];
 }

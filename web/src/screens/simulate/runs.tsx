@@ -10,6 +10,13 @@ export function title_of(run: Simulation): string {
   return run.name || words().untitled(String(run.number));
 }
 
+function past({ from, until, member }: NonNullable<Simulation['past']>): string {
+  const w = words();
+  const f = formats.value;
+  const days = `${f.date(from)}–${f.date(until - 1)}`;
+  return member ? w.home_past_of(days) : w.past_of(days);
+}
+
 // What was run, in words.
 export function described(run: Simulation): string {
   const w = words();
@@ -18,7 +25,7 @@ export function described(run: Simulation): string {
     run.roofs ? w.plus_roofs(f.count(run.roofs)) : null, run.battery === '0' ? null : w.plus_battery(f.energy(run.battery, 0)),
     run.seed === null || run.seed === undefined ? null : w.with_seed(String(run.seed)),
   ].filter((text) => text !== null);
-  return [run.sample ? w.sample_of(f.count(run.sample.homes), f.count(run.sample.days)) : w.uploaded, ...(changes.length ? changes : [w.plain])].join(' · ');
+  return [run.past ? past(run.past) : run.sample ? w.sample_of(f.count(run.sample.homes), f.count(run.sample.days)) : w.uploaded, ...(changes.length ? changes : [w.plain])].join(' · ');
 }
 
 function Progress({ run }: { run: Simulation }) {
@@ -36,7 +43,7 @@ export function Runs({ runs, shown, other, show, compare, again, changed }: {
 }) {
   const w = words();
   return (
-    <Card title={w.runs} note={w.runs_note} class="two-thirds">
+    <Card title={w.runs} note={w.runs_note} class="two-thirds short">
       {runs.length === 0 && <p>{w.none}</p>}
       <ul class="runs">
         {runs.map((run) => (
@@ -54,7 +61,7 @@ export function Runs({ runs, shown, other, show, compare, again, changed }: {
               {run.state === 'finished' && shown !== null && run.number !== shown
                 && <Button aria-pressed={run.number === other} onClick={() => compare(run.number === other ? null : run.number)}>{w.compare_with}</Button>}
               {run.number === shown && <span class="mark">{w.chosen}</span>}
-              {run.state === 'finished' && run.roofs === 0 && <Button kind="primary" icon="sun" onClick={() => again(run, true)}>{w.wow}</Button>}
+              {run.state === 'finished' && run.roofs === 0 && <Button kind="primary" icon="sun" onClick={() => again(run, true)}>{run.past?.member ? w.wow_home : w.wow}</Button>}
               {run.state !== 'queued' && run.state !== 'running' && <Button kind="quiet" onClick={() => again(run, false)}>{w.repeat}</Button>}
             </div>
           </li>

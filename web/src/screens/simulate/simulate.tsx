@@ -2,7 +2,7 @@
 // in the address.
 import '../../wallet/wallet.css';
 
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { type Asked, use_get, use_load } from '../../api/query';
 import { address_of } from '../../api/client';
@@ -21,6 +21,7 @@ import './simulate.css';
 
 const every_ms = 500;
 const wow = { roofs: '5', battery: '20' } as const;
+const wow_home = { roofs: '1', battery: '10' } as const;
 
 function use_report(run: Simulation | null): Asked<Report> {
   const path = run?.state === 'finished' ? address_of('/api/v1/simulations/{number}/report', { path: { number: run.number } }) : null;
@@ -40,9 +41,9 @@ function use_runs(): { runs: readonly Simulation[]; asked: Asked<{ readonly simu
   return { runs, asked };
 }
 
-function Desk() {
+function Desk({ manages }: { manages: boolean }) {
   const { runs, asked } = use_runs();
-  const [draft, set_draft] = useState<Draft>(first_draft);
+  const [draft, set_draft] = useState<Draft>({ ...first_draft, whose: manages ? 'community' : 'home' });
   const files = useRef(new Map<number, readonly SimulationFile[]>());
   const number = (name: string): number | null => { const text = query.value.get(name); return text && /^\d+$/.test(text) ? Number(text) : null; };
   const find = (wanted: number | null): Simulation | null => runs.find((run) => run.number === wanted && run.state === 'finished') ?? null;
@@ -53,7 +54,7 @@ function Desk() {
   const other = use_report(other_run);
   const change = (part: Partial<Draft>): void => set_draft((before) => ({ ...before, ...part }));
   const again = (from: Simulation, more: boolean): void => {
-    set_draft({ ...draft_of(from, files.current.get(from.number) ?? []), ...(more ? wow : {}) });
+    set_draft({ ...draft_of(from, files.current.get(from.number) ?? []), ...(more ? (from.past?.member ? wow_home : wow) : {}) });
     if (more) set_query({ with: String(from.number), run: null });
     document.querySelector<HTMLElement>('main form')?.scrollIntoView({ block: 'center' });
   };
@@ -64,7 +65,7 @@ function Desk() {
   };
   return (
     <div class="grid">
-      <NewRun draft={draft} change={change} started={begun} />
+      <NewRun draft={draft} change={change} started={begun} manages={manages} />
       <Loaded asked={asked}>
         {() => (
           <Runs runs={runs} shown={run?.number ?? null} other={other_run?.number ?? null} changed={asked.reload} again={again}
@@ -79,9 +80,8 @@ function Desk() {
 
 export default function Simulate() {
   const w = words();
-  const permitted = useMemo(() => roles.value.has('administrator') || roles.value.has('community_operator'), [roles.value]);
   if (session.value === null)
     return <StateNote state="not_configured" action={<Button kind="primary" icon="key" onClick={() => void sign_in()}>{w.sign_in}</Button>}>{w.sign_in_first}</StateNote>;
-  if (!permitted) return <StateNote state="not_configured">{w.not_allowed}</StateNote>;
-  return <Desk />;
+  const manages = roles.value.has('administrator') || roles.value.has('community_operator');
+  return <Desk key={String(manages)} manages={manages} />;
 }
