@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "node/api/advice_view.h"
 #include "node/api/history_views.h"
 #include "node/history/explanation.h"
 #include "node/history/statement.h"
@@ -68,6 +69,10 @@ Result<Span> span_of(Database& database, const SpanQuery& query) {
 
 Asked<history::Explanation> explain(Database& database, const ExplainQuery& query) {
   return whole(history::explain(database, query.address, query.community, query.interval));
+}
+
+Asked<history::Advice> advise(Database& database, const AdviceQuery& query) {
+  return whole(history::advise(database, query.address, query.community));
 }
 
 Asked<history::EnergySeries> member_energy(Database& database, const MemberEnergyQuery& query) {
@@ -239,6 +244,10 @@ void add_history_routes(RouteTable& table, const AskHistory& ask) {
        {"/api/v1/members/{address}/fees", "list_member_fees",
         "What a member paid in fees, by interval and kind, earliest first"},
        fees);
+  read(table, ask,
+       {"/api/v1/members/{address}/advice", "advise_member",
+        "How much to top up and with whom trading paid, from the last four weeks"},
+       advise);
   table.begin("history");
   read(table, ask,
        {"/api/v1/communities/{community}/bars", "list_bars",

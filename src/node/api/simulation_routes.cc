@@ -115,7 +115,7 @@ class Simulating {
                  });
     add_numbered(Method::get, "/files/{name}", "show_simulation_file",
                  "One of the files that it reads, such as scenario.toml",
-                 {plain_text, R"({"type":"string"})"},
+                 {"text/plain", R"({"type":"string"})"},
                  [file = ports_.file](const PathValues& values, const SimulationView& run) {
                    return text_response(file(run.number, values[1]), plain_text);
                  });

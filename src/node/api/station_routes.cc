@@ -7,6 +7,7 @@
 #include "node/api/body.h"
 #include "node/api/charging_proof_view.h"
 #include "node/api/doorman.h"
+#include "node/api/station_password_view.h"
 
 namespace wattbook::api {
 namespace {
@@ -287,6 +288,30 @@ void add_changes(Declaration& declare, const StationPorts& ports, Doorman& doorm
               });
 }
 
+// Apart from the other changes, because a station's owner may do it too.
+void add_password(Declaration& declare, const StationPorts& ports, Doorman& doorman) {
+  declare.add_with_body<StationPasswordBody>(
+      Declaration::for_owners(declare.begin<StationView>(
+          {Method::post, "/api/v1/stations/{station}/password", "set_station_password",
+           "Sets what the charge point must show when it connects, by security profile 1 or 2. "
+           "Also for the station's owner, signed in",
+           Role::administrator})),
+      [change = ports.change, doorman = &doorman](const Request& request, const PathValues& values,
+                                                  const StationPasswordBody& body,
+                                                  Responder respond) {
+        if (!is_station_password(body.password))
+          return respond(to_response(
+              malformed("password", "this is no password for a charge point",
+                        "write 16 to 40 letters, digits and *-_=:+|@. or nothing at all")));
+        StationChangeBody wanted;
+        wanted.password = body.password;
+        if (const auto noted = note(*doorman, request, "change station", values[0], told(wanted));
+            !noted)
+          return respond(problem_of(503, "not noted", noted.error()));
+        change(values[0], std::move(wanted), answering<Result<StationView>>(std::move(respond)));
+      });
+}
+
 void add_commands(Declaration& declare, const StationPorts& ports) {
   declare.add_with_body<StationCommandBody>(
       Declaration::for_owners(declare.begin<StationCommandView>(
@@ -367,6 +392,7 @@ void add_station_routes(RouteTable& table, const StationPorts& ports, Doorman& d
   Declaration declare(table, ports);
   add_reads(declare, ports);
   add_changes(declare, ports, doorman);
+  add_password(declare, ports, doorman);
   add_commands(declare, ports);
   add_keys(declare, ports);
   add_proofs(table, declare, ports);

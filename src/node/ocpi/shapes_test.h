@@ -90,8 +90,8 @@ inline const std::map<std::string, std::vector<std::string>>& shapes() {
   return out;
 }
 
-// Every value of the standard's enums, compared with mod_locations, mod_cdrs, mod_sessions,
-// mod_tariffs, mod_tokens and types of its repository; of plugs those that charge points here have.
+// Every value of the standard's enums; those of locations compared with mod_locations of its
+// repository, of plugs those that charge points here have.
 inline const std::map<std::string, std::vector<std::string>>& words() {
   static const std::map<std::string, std::vector<std::string>> out = {
       {"ModuleID",

@@ -16,6 +16,7 @@ import { Loaded, StateNote } from '../../ui/state';
 import { exact_money, span } from './format';
 import { fault_of } from './fault_words';
 import { use_detail, use_pile, type LivePile } from './live';
+import { Password } from './password';
 import { Remote } from './remote';
 import { SessionList } from './session_list';
 import { OutletList, outlet_name, PileBadge } from './state';
@@ -91,6 +92,10 @@ function Own({ point }: { point: ChargePoint }) {
         <details onToggle={(event) => set_listed(event.currentTarget.open)}>
           <summary>{w.sessions}</summary>
           {listed && <SessionList of={{ station }} caption={w.sessions_at(station)} />}
+        </details>
+        <details>
+          <summary>{w.password.title}</summary>
+          <Password station={station} owner={point.owner} has={asked.query.value.data?.station.has_password ?? null} />
         </details>
         <details>
           <summary>{w.qr}</summary>

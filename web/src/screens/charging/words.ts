@@ -112,6 +112,11 @@ export const words = dictionary({
     unanswered: 'The charge point did not answer.', offline: 'The charge point is not connected. Nothing was sent.', invalid: 'The command is not possible. Nothing was sent.',
   },
   qr: 'Code for the charge point', qr_text: 'Drivers scan it and see state and price without an account. For printing also: wattbook charger print-qr', qr_label: (name: string) => `QR code of the page of ${name}`,
+  password: {
+    title: 'Password', text: 'The charge point shows it when it connects (security profile 1 or 2). Type it into the charge point too: until then it is refused.',
+    has: 'It has a password.', has_not: 'It has none.', label: 'New password', hint: '16 to 40 letters, digits and *-_=:+|@.', wrong: '16 to 40 letters, digits and *-_=:+|@.',
+    set: 'Set this password', another: 'Make another', take: 'Take it away', set_now: 'The password is set.', taken: 'It needs no password now.',
+  },
 }, {
   sections: '充电各部分',
   tabs: { piles: '充电桩', sessions: '充电记录', cards: '充电卡', own: '我的' },
@@ -211,4 +216,9 @@ export const words = dictionary({
     offline: '充电桩未连接，命令没有发出。', invalid: '命令不可行，没有发出。',
   },
   qr: '充电桩二维码', qr_text: '车主扫码即可查看状态和价格，无需账户。也可打印：wattbook charger print-qr', qr_label: (name) => `${name} 页面的二维码`,
+  password: {
+    title: '密码', text: '充电桩连接时出示此密码（安全等级 1 或 2）。请同时在充电桩上填写，否则将被拒绝。',
+    has: '已设密码。', has_not: '未设密码。', label: '新密码', hint: '16 至 40 个字母、数字或 *-_=:+|@.', wrong: '16 至 40 个字母、数字或 *-_=:+|@.',
+    set: '设置此密码', another: '换一个', take: '取消密码', set_now: '密码已设置。', taken: '现在不需要密码。',
+  },
 });

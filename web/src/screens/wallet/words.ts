@@ -68,6 +68,14 @@ export const words = dictionary({
     sign_in: 'Sign in', sign_out: 'Sign out',
     roles: { read_only: 'reader', developer: 'developer', administrator: 'administrator' },
   },
+  advice: {
+    title: 'Advice', note: 'From what was booked in the last four weeks.', none: 'Nothing was spent or traded in the last four weeks, so nothing can be advised.',
+    top_up: 'Top up by', enough: 'Nothing needed',
+    because: (days: string, a_day: string, ahead: string, wanted: string, balance: string) => `${days} days cost ${a_day} a day; ${ahead} days need ${wanted}, and you have ${balance}`,
+    in_days: (days: string) => `spent in ${days} days`, partner: 'Who', price: 'Mean price', energy: 'Traded', with_me: 'With you', trades: 'Trades',
+    sellers: 'Who sold cheapest', sellers_note: 'A buy order at their mean price meets offers like theirs.',
+    buyers: 'Who paid best', buyers_note: 'A sell order at their mean price meets bids like theirs.',
+  },
 }, {
   tabs: { balances: '余额', send: '发送', receive: '收款', history: '记录', keys: '密钥' },
   sections: '钱包各部分',
@@ -125,5 +133,13 @@ export const words = dictionary({
     log: '每次显示都记录在密钥旁，并记入节点的审计日志。密钥本身不会离开这里。', noted: '已记入节点的审计日志。', not_noted: '节点没有记录：无法连接，或不认识此账户。',
     session: '登录', signed_in: (role) => `已登录，角色：${role}。`, signed_out: '未登录。查看数据无需登录；令牌和管理需要登录。',
     sign_in: '登录', sign_out: '退出登录', roles: { read_only: '只读', developer: '开发者', administrator: '管理员' },
+  },
+  advice: {
+    title: '建议', note: '依据最近四周的记账。', none: '最近四周没有支出或交易，无法给出建议。',
+    top_up: '建议充值', enough: '无需充值',
+    because: (days, a_day, ahead, wanted, balance) => `${days} 天平均每天 ${a_day}；${ahead} 天需 ${wanted}，现有 ${balance}`,
+    in_days: (days) => `${days} 天内支出`, partner: '对方', price: '平均价格', energy: '成交电量', with_me: '与您成交', trades: '笔数',
+    sellers: '卖价最低的卖家', sellers_note: '以其平均价格挂买单，可遇到类似的报价。',
+    buyers: '出价最高的买家', buyers_note: '以其平均价格挂卖单，可遇到类似的出价。',
   },
 });
