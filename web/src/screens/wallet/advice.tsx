@@ -18,7 +18,6 @@ function Partners({ caption, rows, note }: { caption: string; rows: readonly Par
     { key: 'price', head: w.price, number: true, cell: (row) => f.priced(row.price) },
     { key: 'energy', head: w.energy, number: true, cell: (row) => f.energy(row.energy) },
     { key: 'with_me', head: w.with_me, number: true, cell: (row) => f.energy(row.with_me) },
-    { key: 'trades', head: w.trades, number: true, cell: (row) => f.count(row.trades) },
   ];
   if (rows.length === 0) return null;
   return <><h3>{caption}</h3><p class="note">{note}</p><Table caption={caption} columns={columns} key_of={(row) => row.partner} rows={[...rows]} empty="" /></>;

@@ -35,7 +35,7 @@ export default function WalletScreen(_: ScreenProps) {
     <Tabs label={w.sections} value={part} tabs={parts.map((each) => ({ value: each, text: w.tabs[each] }))}
       on_change={(value) => set_query({ part: value })}>
       {part === 'keys' && <Keys />}
-      {part === 'balances' && (address ? <><Balances key={address} address={address} /><AdviceCard key={`advice ${address}`} address={address} /></> : nobody)}
+      {part === 'balances' && (address ? <div key={address} class="wallet-parts"><Balances address={address} /><AdviceCard address={address} /></div> : nobody)}
       {part === 'history' && (address ? <History key={address} address={address} /> : nobody)}
       {part === 'send' && <Send own={own} />}
       {part === 'receive' && (own ?? address ? <Receive address={own ?? address ?? ''} /> : nobody)}
