@@ -295,7 +295,10 @@ test('38 the books of a slot add up where they are read; statements are there fo
   await page.getByRole('tab', { name: 'Statements' }).click();
   const link = await page.getByRole('link', { name: 'CSV: Home 01' }).getAttribute('href');
   const csv = await (await fetch(`${world.url}${link}`)).text();
-  const { balances } = await (await fetch(`${world.url}${link.replace('format=csv', 'format=json')}`)).json();
+  const { balances, evidence, settled } = await (await fetch(`${world.url}${link.replace('format=csv', 'format=json')}`)).json();
+  // The concentrator reads the meters; the register that the first interval begins with was noted before evidence was told.
+  assert.deepEqual(evidence, [{ evidence: 'not_stated', intervals: 1 }, { evidence: 'read_from_meter', intervals: settled - 1 }]);
+  assert.match(csv, new RegExp(`^evidence,,read_from_meter,.*,${settled - 1},`, 'm'));
   assert.ok(balances.length >= 3);
   for (const balance of balances) assert.ok(csv.includes(balance.opening), `${balance.asset} opens with ${balance.opening}`);
   await context.close();
