@@ -1,9 +1,10 @@
+import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { expect, test } from 'vitest';
 
 import { concat, from_hex, to_hex, utf8 } from '../base/bytes';
-import { address_of, sign_digest } from '../wallet/signature';
 import { check_certificate } from './certificate';
+import { address_of_point } from './recover';
 
 const bytes = (text: string): Uint8Array => from_hex(text) as Uint8Array;
 const filled = (size: number, value: number): Uint8Array => new Uint8Array(size).fill(value);
@@ -12,7 +13,7 @@ const blob = (content: Uint8Array): Uint8Array => concat([number(content.length)
 
 const people = [1, 2, 3, 4]
   .map((seed) => ({ key: filled(32, seed), stake: seed === 1 ? 4 : 3 }))
-  .map((person) => ({ ...person, address: address_of(person.key) }))
+  .map((person) => ({ ...person, address: address_of_point(secp256k1.getPublicKey(person.key, false)) }))
   .sort((a, b) => (a.address < b.address ? -1 : 1));
 const list = concat([number(people.length), ...people.map(({ address, stake }) => concat([bytes(address), number(stake * 2)]))]);
 const chain = filled(32, 9);
@@ -25,7 +26,10 @@ function vote(epoch = 2): Uint8Array {
 
 function file(signers: readonly (typeof people)[number][], voted = vote()): Uint8Array {
   const digest = sha256(concat([utf8('wattbook vote\0'), voted]));
-  const signatures = signers.map(({ key }) => bytes(sign_digest(digest, key)));
+  const signatures = signers.map(({ key }) => {
+    const signature = secp256k1.sign(digest, key, { prehash: false, format: 'recovered' });
+    return concat([signature.subarray(1), Uint8Array.of((signature[0] ?? 0) + 27)]);
+  });
   return concat([blob(foundation), blob(concat([voted, number(signatures.length), ...signatures]))]);
 }
 

@@ -3,8 +3,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 
 import { concat, to_hex, utf8, type Hex } from '../base/bytes';
-import { recover_address } from '../wallet/signature';
 import { ByteReader } from './byte_reader';
+import { recover_address } from './recover';
 
 export interface Certified {
   foundation: Hex; // the hash that names the delegates: what must be trusted

@@ -2,7 +2,8 @@
 // window.ethereum. It keeps the key; we hand it the typed data and check who signed.
 import { to_hex, utf8, type Hex } from '../base/bytes';
 import { WalletFault } from './fault';
-import { personal_digest, read_address, recover_address } from './signature';
+import { recover_address } from '../proof/recover';
+import { personal_digest, read_address } from './signature';
 import { digest_of, type TypedData } from './typed_data';
 
 export interface Provider {

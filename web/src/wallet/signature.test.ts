@@ -3,8 +3,9 @@ import { hashMessage, recoverAddress } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 
 import { from_hex, to_hex, type Hex } from '../base/bytes';
+import { recover_address } from '../proof/recover';
 import {
-  address_of, checksummed, new_private_key, personal_digest, read_address, recover_address, sign_digest,
+  address_of, checksummed, new_private_key, personal_digest, read_address, sign_digest,
 } from './signature';
 
 const key_text: Hex = '0x4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318';

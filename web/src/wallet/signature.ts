@@ -4,6 +4,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 
 import { concat, from_hex, random_bytes, to_hex, utf8, type Hex } from '../base/bytes';
+import { address_of_point } from '../proof/recover';
 
 export const is_private_key = (key: Uint8Array): boolean => secp256k1.utils.isValidSecretKey(key);
 
@@ -14,9 +15,6 @@ export function new_private_key(): Uint8Array {
     if (is_private_key(key)) return key;
   }
 }
-
-const address_of_point = (uncompressed: Uint8Array): Hex =>
-  to_hex(keccak_256(uncompressed.subarray(1)).subarray(12));
 
 // Lower-case, as the API writes addresses.
 export const address_of = (key: Uint8Array): Hex =>
@@ -47,21 +45,6 @@ export function read_address(text: string): Hex | undefined {
 export function sign_digest(digest: Uint8Array, key: Uint8Array): Hex {
   const signature = secp256k1.sign(digest, key, { prehash: false, format: 'recovered' });
   return to_hex(concat([signature.subarray(1), Uint8Array.of((signature[0] ?? 0) + 27)]));
-}
-
-// Who signed the digest; nothing where the signature is not in the ledger's form.
-export function recover_address(digest: Uint8Array, signature: string): Hex | undefined {
-  const bytes = from_hex(signature);
-  const v = bytes?.[64];
-  if (bytes?.length !== 65 || (v !== 27 && v !== 28)) return undefined;
-  try {
-    const form = concat([Uint8Array.of(v - 27), bytes.subarray(0, 64)]);
-    const parsed = secp256k1.Signature.fromBytes(form, 'recovered');
-    if (parsed.hasHighS()) return undefined;
-    return address_of_point(parsed.recoverPublicKey(digest).toBytes(false));
-  } catch {
-    return undefined;  // r or s out of range, or no point: the library says so by throwing
-  }
 }
 
 // What personal_sign signs (EIP-191).
