@@ -130,16 +130,14 @@ Reply<void> GatewayLedger::post_health(const std::string& body) {
 bool GatewayLedger::clock_agrees(Instant own) {
   const Duration ahead = node_clock_.ahead(client_, own);
   const bool agrees = ahead <= clock_error_max && Duration(0) - ahead <= clock_error_max;
-  if (!agrees && told_of_clock_ != clock_words(ahead)) {
-    told_of_clock_ = clock_words(ahead);
-    say_(fmt::format("no reading is made: this machine's clock is {} the node's", told_of_clock_),
+  if (!agrees && !told_of_clock_)
+    say_(fmt::format("no reading is made: this machine's clock is {} the node's",
+                     clock_words(ahead)),
          "set it by NTP, for example: timedatectl set-ntp true; the registers count on, so that no "
-         "energy is lost");
-  }
-  if (agrees && !told_of_clock_.empty()) {
-    told_of_clock_.clear();
+         "energy is lost. A demo's time is made up: gateways need a node of real time");
+  if (agrees && told_of_clock_)
     say_("this machine's clock agrees with the node's: readings are made again", "");
-  }
+  told_of_clock_ = !agrees;
   return agrees;
 }
 

@@ -48,7 +48,7 @@ class GatewayLedger {
   Say say_;
   std::string told_of_readings_;
   std::string told_of_health_;
-  std::string told_of_clock_;
+  bool told_of_clock_ = false;
   NodeClock node_clock_;
 };
 

@@ -39,11 +39,8 @@ Reply<std::unique_ptr<GatewayProcess>> GatewayProcess::open(const GatewaySetup& 
   auto config = gateway::load_gateway_config(setup.config);
   if (!config) return refuse(config.error(), exit_config_invalid);
   std::unique_ptr<GatewayProcess> out(new GatewayProcess());
-  wallet::KeyStore keys(out->files_, setup.keys.directory);
-  const auto entry = choose_key(keys, setup.key);
-  if (!entry) return refuse(entry.error(), exit_failed);
-  auto secret = unlock(keys, entry->name, setup.keys);
-  if (!secret) return refuse(secret.error(), exit_failed);
+  auto key = open_key(out->files_, setup.key, setup.keys);
+  if (!key) return refuse(key.error(), exit_failed);
   Reply<LedgerClient> client = setup.connect();
   if (!client) return std::unexpected(client.error());
   // Without the node nobody knows the length of an interval; later it may go away.
@@ -54,8 +51,8 @@ Reply<std::unique_ptr<GatewayProcess>> GatewayProcess::open(const GatewaySetup& 
   auto store = gateway::ReadingStore::open(out->files_, config->journal);
   if (!store) return refuse(store.error(), exit_failed);
 
-  const auto ledger = std::make_shared<GatewayLedger>(
-      std::move(*client), std::move(*secret), entry->address, setup.valid_minutes, setup.say);
+  const auto ledger = std::make_shared<GatewayLedger>(std::move(*client), std::move(key->secret),
+                                                      key->address, setup.valid_minutes, setup.say);
   gateway::LedgerPort port;
   port.newest = [ledger](CommunityIndex c, MeterIndex m) { return ledger->newest(c, m); };
   port.submit = [ledger](std::span<const gateway::StoredReading> r) { return ledger->submit(r); };
@@ -67,7 +64,7 @@ Reply<std::unique_ptr<GatewayProcess>> GatewayProcess::open(const GatewaySetup& 
   };
   // Holds the ledger's key, and so the ledger.
   out->files_of_folders_ = std::shared_ptr<FolderImport>(
-      new FolderImport(config->folders, setup.connect, ledger->key(), entry->address, setup.say),
+      new FolderImport(config->folders, setup.connect, ledger->key(), key->address, setup.say),
       [ledger](FolderImport* files) { delete files; });
   port.take_file = [files = out->files_of_folders_](const std::string& path,
                                                     const gateway::FolderConfig& folder) {
@@ -75,7 +72,7 @@ Reply<std::unique_ptr<GatewayProcess>> GatewayProcess::open(const GatewaySetup& 
   };
   out->devices_ = config->devices.size();
   out->folders_ = config->folders.size();
-  out->account_ = entry->address;
+  out->account_ = key->address;
   out->gateway_ = std::make_unique<gateway::Gateway>(std::move(*config), status->interval_length,
                                                      std::move(port), std::move(*store),
                                                      out->clock_, out->files_);

@@ -59,4 +59,13 @@ Result<crypto::SecretKey> unlock(wallet::KeyStore& store, const std::string& nam
   return wallet::unseal(*sealed, *password);
 }
 
+Result<OpenedKey> open_key(env::Files& files, const std::string& name, const KeyOptions& options) {
+  wallet::KeyStore store(files, options.directory);
+  const Result<wallet::KeyEntry> entry = choose_key(store, name);
+  if (!entry) return std::unexpected(entry.error());
+  Result<crypto::SecretKey> secret = unlock(store, entry->name, options);
+  if (!secret) return std::unexpected(secret.error());
+  return OpenedKey{entry->address, std::move(*secret)};
+}
+
 }  // namespace wattbook::cli

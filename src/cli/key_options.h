@@ -32,4 +32,11 @@ Result<wallet::KeyEntry> choose_key(wallet::KeyStore& store, const std::string& 
 Result<crypto::SecretKey> unlock(wallet::KeyStore& store, const std::string& name,
                                  const KeyOptions& options);
 
+// Both at once, for a verb that signs without showing first what.
+struct OpenedKey {
+  Address address;
+  crypto::SecretKey secret;
+};
+Result<OpenedKey> open_key(env::Files& files, const std::string& name, const KeyOptions& options);
+
 }  // namespace wattbook::cli

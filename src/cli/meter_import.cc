@@ -69,12 +69,9 @@ int run(const Options& options) {
   // Nobody types a password for a node that is away.
   if (const auto status = client->status(); !status) return tell(status.error());
   env::SystemFiles files;
-  wallet::KeyStore store(files, options.signer.keys.directory);
-  const auto entry = choose_key(store, options.signer.key);
-  if (!entry) return tell(entry.error(), exit_failed);
-  const auto secret = unlock(store, entry->name, options.signer.keys);
-  if (!secret) return tell(secret.error(), exit_failed);
-  const ImportSigner signer{*secret, entry->address, options.signer.valid_minutes};
+  const auto key = open_key(files, options.signer.key, options.signer.keys);
+  if (!key) return tell(key.error(), exit_failed);
+  const ImportSigner signer{key->secret, key->address, options.signer.valid_minutes};
   return read_file(options, &*client, &signer);
 }
 

@@ -175,17 +175,14 @@ Reply<void> Substitution::compute() {
 
 Reply<void> Substitution::send() {
   env::SystemFiles files;
-  wallet::KeyStore store(files, options_.signer.keys.directory);
-  const auto entry = choose_key(store, options_.signer.key);
-  if (!entry) return std::unexpected(Failure{entry.error(), exit_failed});
-  const auto secret = unlock(store, entry->name, options_.signer.keys);
-  if (!secret) return std::unexpected(Failure{secret.error(), exit_failed});
+  const auto key = open_key(files, options_.signer.key, options_.signer.keys);
+  if (!key) return std::unexpected(Failure{key.error(), exit_failed});
   const Hash domain = chain::domain_separator(status_.genesis);
   env::SystemEntropy entropy;
   for (const CorrectedRow& row : rows_) {
     chain::CorrectInterval command;
     entropy.fill(command.id.bytes);
-    command.account = entry->address;
+    command.account = key->address;
     command.expires = status_.time + Duration(one_minute.value * options_.signer.valid_minutes);
     command.community = CommunityIndex{options_.community};
     command.meter = MeterIndex(options_.meter);
@@ -197,7 +194,7 @@ Reply<void> Substitution::send() {
     command.reason = row.ground;
     const chain::Command body(std::move(command));
     const auto reply =
-        client_->submit({body, crypto::sign(chain::signing_digest(domain, body), *secret)});
+        client_->submit({body, crypto::sign(chain::signing_digest(domain, body), key->secret)});
     if (!reply) return std::unexpected(reply.error());
     if (!is_executed(reply->receipt))
       return std::unexpected(Failure{

@@ -35,18 +35,15 @@ int run(const Options& options) {
   if (!client) return tell(client.error());
   if (const auto status = client->status(); !status) return tell(status.error());
   env::SystemFiles files;
-  wallet::KeyStore store(files, options.signer.keys.directory);
-  const auto entry = choose_key(store, options.signer.key);
-  if (!entry) return tell(entry.error(), exit_failed);
-  const auto secret = unlock(store, entry->name, options.signer.keys);
-  if (!secret) return tell(secret.error(), exit_failed);
-  OracleRunner runner(std::move(*file), std::move(*client), *secret, entry->address, say);
+  const auto key = open_key(files, options.signer.key, options.signer.keys);
+  if (!key) return tell(key.error(), exit_failed);
+  OracleRunner runner(std::move(*file), std::move(*client), key->secret, key->address, say);
   if (options.once) return runner.work(OracleRunner::Clock::now()) == 0 ? exit_ok : exit_failed;
   sigset_t signals;
   sigemptyset(&signals);
   for (const int signal : {SIGINT, SIGTERM}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  say(fmt::format("the oracle signs as {}", crypto::address_text(entry->address)));
+  say(fmt::format("the oracle signs as {}", crypto::address_text(key->address)));
   do {
     (void)runner.work(OracleRunner::Clock::now());  // what failed was told, and is tried again
   } while (wait_a_second(signals));

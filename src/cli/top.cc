@@ -74,17 +74,17 @@ std::string countdown(const api::StatusView& status) {
 }
 
 // The newest sessions last, as a list of events is read.
-std::string draw_charging(const api::ChargingLiveView& charging, Instant now) {
+std::string draw_charging(const api::ChargingLiveView& charging, const api::StatusView& status) {
   const auto connected = std::ranges::count_if(charging.stations, &api::LiveStationView::connected);
   std::string out = fmt::format("\ncharge points: {} of {} connected, {} charging\n", connected,
                                 charging.stations.size(), charging.sessions.size());
   const std::size_t shown = std::min(charging.sessions.size(), sessions_shown);
   for (const api::LiveSessionView& session : std::span(charging.sessions).last(shown)) {
-    const std::int64_t minutes = (now - session.began).value / one_minute.value;
-    out += fmt::format("{:<24} {:>9} kWh {:>12} {:>5} min\n",
+    const std::int64_t minutes = (status.time - session.began).value / one_minute.value;
+    out += fmt::format("{:<24} {:>9} kWh {:>12} {} {:>5} min\n",
                        fmt::format("{} / {}", session.station, session.connector),
                        format_decimal(session.energy.value), format_decimal(session.cost.value),
-                       minutes);
+                       status.currency, minutes);
   }
   if (shown < charging.sessions.size())
     out += fmt::format("and {} more\n", charging.sessions.size() - shown);
@@ -105,7 +105,7 @@ std::string draw(const Screen& screen) {
   out += fmt::format("{:<36}    {:<36}\n", "bids: price, executable, waiting kWh", "asks");
   for (std::size_t i = 0; i < levels_shown; ++i)
     out += fmt::format("{:<36}    {:<36}\n", level(book.bids, i), level(book.asks, i));
-  return out + draw_charging(charging, status.time);
+  return out + draw_charging(charging, status);
 }
 
 int top(const TopOptions& options) {

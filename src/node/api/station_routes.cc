@@ -260,6 +260,15 @@ std::string told(const StationChangeBody& body) {
   return out;
 }
 
+// Notes it, then does it.
+void note_and_change(const decltype(StationPorts::change)& change, Doorman& doorman,
+                     const Request& request, const std::string& station, StationChangeBody body,
+                     Responder respond) {
+  if (const auto noted = note(doorman, request, "change station", station, told(body)); !noted)
+    return respond(problem_of(503, "not noted", noted.error()));
+  change(station, std::move(body), answering<Result<StationView>>(std::move(respond)));
+}
+
 void add_changes(Declaration& declare, const StationPorts& ports, Doorman& doorman) {
   declare.add_with_body<StationChangeBody>(
       declare.begin<StationView>({Method::post, "/api/v1/stations/{station}", "change_station",
@@ -268,10 +277,7 @@ void add_changes(Declaration& declare, const StationPorts& ports, Doorman& doorm
                                   Role::administrator}),
       [change = ports.change, doorman = &doorman](const Request& request, const PathValues& values,
                                                   StationChangeBody body, Responder respond) {
-        if (const auto noted = note(*doorman, request, "change station", values[0], told(body));
-            !noted)
-          return respond(problem_of(503, "not noted", noted.error()));
-        change(values[0], std::move(body), answering<Result<StationView>>(std::move(respond)));
+        note_and_change(change, *doorman, request, values[0], std::move(body), std::move(respond));
       });
   declare.add(declare.begin<StationRow>({Method::post, "/api/v1/stations/{station}/forget",
                                          "forget_station", "Removes a charge point from this node",
@@ -305,10 +311,8 @@ void add_password(Declaration& declare, const StationPorts& ports, Doorman& door
                         "write 16 to 40 letters, digits and *-_=:+|@. or nothing at all")));
         StationChangeBody wanted;
         wanted.password = body.password;
-        if (const auto noted = note(*doorman, request, "change station", values[0], told(wanted));
-            !noted)
-          return respond(problem_of(503, "not noted", noted.error()));
-        change(values[0], std::move(wanted), answering<Result<StationView>>(std::move(respond)));
+        note_and_change(change, *doorman, request, values[0], std::move(wanted),
+                        std::move(respond));
       });
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/int128.h"
 #include "core/ledger/transfer.h"
 #include "node/history/directory.h"
 
@@ -89,18 +90,18 @@ void add_spending(Database& database, AccountIndex account, Advice& out) {
 // `theirs` and `mine` are columns of trades.
 std::vector<PartnerRow> partners(Database& database, MemberIndex me, CommunityIndex community,
                                  const Advice& advice, std::string_view theirs,
-                                 std::string_view mine, std::string_view order) {
+                                 std::string_view mine, bool cheapest_first) {
   Statement rows(
       database,
       fmt::format("SELECT m.address, COUNT(*), SUM(t.quantity), SUM(t.cash), "
                   "SUM(CASE WHEN t.{1} = ?1 THEN t.quantity ELSE 0 END) FROM trades t "
                   "JOIN members m ON m.member = t.{0} WHERE t.community = ?2 AND t.instrument = ?3 "
                   "AND t.time >= ?4 AND t.time < ?5 AND t.{0} <> ?1 GROUP BY t.{0} "
-                  "ORDER BY CAST(SUM(t.cash) AS REAL) / SUM(t.quantity) {2}, m.address LIMIT ?6",
-                  theirs, mine, order));
+                  "ORDER BY m.address",
+                  theirs, mine));
   std::vector<PartnerRow> out;
   for (rows.bind(me, community, std::int64_t{std::to_underlying(chain::Instrument::watt)},
-                 advice.from.unix_ms, advice.until.unix_ms, std::int64_t{partners_max});
+                 advice.from.unix_ms, advice.until.unix_ms);
        rows.next();) {
     PartnerRow row;
     row.partner = rows.fixed<Address>(0);
@@ -111,6 +112,13 @@ std::vector<PartnerRow> partners(Database& database, MemberIndex me, CommunityIn
     row.with_me = watt_energy(rows.amount(4));
     out.push_back(row);
   }
+  // By the mean price, which two fractions compare exactly.
+  std::ranges::stable_sort(out, [cheapest_first](const PartnerRow& a, const PartnerRow& b) {
+    const int128 left = static_cast<int128>(a.cash.value) * b.energy.value;
+    const int128 right = static_cast<int128>(b.cash.value) * a.energy.value;
+    return cheapest_first ? left < right : left > right;
+  });
+  if (out.size() > partners_max) out.resize(partners_max);
   return out;
 }
 
@@ -126,8 +134,8 @@ Result<Advice> advise(Database& database, const Address& member, CommunityIndex 
   if (currency.bind(known->cash).next()) out.currency = currency.text(0);
   out.until = newest(database) + Duration(1);
   out.from = Instant(std::max<std::int64_t>(0, out.until.unix_ms - advice_days * one_day.value));
-  out.sellers = partners(database, *me, community, out, "seller", "buyer", "ASC");
-  out.buyers = partners(database, *me, community, out, "buyer", "seller", "DESC");
+  out.sellers = partners(database, *me, community, out, "seller", "buyer", true);
+  out.buyers = partners(database, *me, community, out, "buyer", "seller", false);
   if (const auto account = find_account(database, *me, known->cash)) {
     Statement balance(database, "SELECT posted FROM accounts WHERE account = ?");
     if (balance.bind(*account).next()) out.balance = balance.amount(0);

@@ -13,6 +13,9 @@
 #include <boost/asio/write.hpp>
 #include <fmt/format.h>
 
+#include "node/http/client_tls.h"
+#include "node/http/url.h"
+
 namespace wattbook::http {
 namespace {
 
@@ -30,12 +33,10 @@ std::size_t header_number(std::string_view header, std::string_view name) {
 
 // One connection from its opening to its end.
 struct Line {
-  using TlsSocket = boost::asio::ssl::stream<tcp::socket&>;
-
   boost::asio::io_context context;
   tcp::socket socket{context};
   boost::asio::ssl::context tls{boost::asio::ssl::context::tls_client};
-  std::optional<TlsSocket> secured;
+  std::optional<ClientTls> secured;
   std::string buffer;
 
   // Starts an operation and waits for its end, or cuts the connection when the time is over.
@@ -71,24 +72,14 @@ struct Line {
       error = within(deadline, [&](auto done) { socket.async_connect(endpoint, done); });
       if (error) continue;
       socket.set_option(tcp::no_delay(true), ignored);  // only tunes the connection
-      return trust ? secure(host, *trust, deadline) : error;
+      return trust ? handshake(host, *trust, deadline) : error;
     }
     return error;
   }
 
-  error_code secure(const std::string& host, const Trust& trust,
-                    std::chrono::steady_clock::time_point deadline) {
-    error_code error;
-    SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
-    if (trust.ca_file.empty())
-      tls.set_default_verify_paths(error);
-    else
-      tls.load_verify_file(trust.ca_file, error);
-    if (error) return error;
-    secured.emplace(socket, tls);
-    secured->set_verify_mode(boost::asio::ssl::verify_peer);
-    secured->set_verify_callback(boost::asio::ssl::host_name_verification(host));
-    SSL_set_tlsext_host_name(secured->native_handle(), host.c_str());
+  error_code handshake(const std::string& host, const Trust& trust,
+                       std::chrono::steady_clock::time_point deadline) {
+    if (const error_code error = secure(socket, tls, host, trust, secured)) return error;
     return within(deadline, [&](auto done) {
       secured->async_handshake(boost::asio::ssl::stream_base::client, done);
     });
@@ -148,24 +139,9 @@ Client::Client(std::string host, std::uint16_t port, Trust trust)
 void Client::set_patience(Patience patience) { connection_->patience = patience; }
 
 Result<Client> Client::for_url(std::string_view url, const Trust& trust) {
-  const bool secure = url.starts_with("https://");
-  if (!secure && !url.starts_with("http://"))
-    return fail("'" + std::string(url) + "' is no URL of a node", "write http://HOST:PORT");
-  std::string_view place = url.substr(url.find("//") + 2);
-  place = place.substr(0, place.find('/'));
-  std::uint16_t port = secure ? 443 : 80;
-  const std::size_t colon = place.rfind(':');
-  if (colon != place.npos && place.back() != ']') {
-    const char* const end = place.data() + place.size();
-    const std::from_chars_result read = std::from_chars(place.data() + colon + 1, end, port);
-    if (read.ec != std::errc() || read.ptr != end)
-      return fail("'" + std::string(url) + "' has no port number after the colon",
-                  "write http://HOST:PORT");
-    place = place.substr(0, colon);
-  }
-  if (place.starts_with('[') && place.ends_with(']')) place = place.substr(1, place.size() - 2);
-  if (secure) return Client(std::string(place), port, trust);
-  return Client(std::string(place), port);
+  const Result<Url> place = parse_url(url);
+  if (!place) return std::unexpected(place.error());
+  return place->secure ? Client(place->host, place->port, trust) : Client(place->host, place->port);
 }
 
 Client::~Client() = default;
@@ -188,11 +164,7 @@ Result<Response> Client::post(std::string_view target, std::string_view content_
 }
 
 // As a URL has it: a sign-in is for the place that was asked (EIP-4361, `domain`).
-std::string Client::place() const {
-  const bool is_default = port_ == (trust_ ? 443 : 80);
-  const std::string host = host_.find(':') == host_.npos ? host_ : fmt::format("[{}]", host_);
-  return is_default ? host : fmt::format("{}:{}", host, port_);
-}
+std::string Client::place() const { return Url{trust_.has_value(), host_, port_, ""}.place(); }
 
 Result<Response> Client::exchange(const std::string& request) {
   const Patience& patience = connection_->patience;
