@@ -57,6 +57,11 @@ test('the browser checks what delegates signed of an entry\u2019s block', async 
   const { page, errors, close } = await open(browser, `${urls[1]}/ledger/entries/${id}`, {});
   await page.getByRole('button', { name: 'Verify here' }).click();
   await page.getByText(/^[23] of 3 delegates signed the block\. They are the ones that this browser knows\.$/).waitFor();
+  // Had this browser met other delegates of the ledger before, it would say so.
+  const changed = await page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes('delegates-')).map((name) => localStorage.setItem(name, 'others')).length);
+  assert.equal(changed, 1);
+  await page.getByRole('button', { name: 'Verify here' }).click();
+  await page.getByText('Other delegates signed the block than this browser knows of this ledger.').waitFor();
   assert.deepEqual(errors, []);
   await close();
 });
