@@ -111,12 +111,28 @@ class Demo(unittest.TestCase):
                  if member["name"].startswith("Home")]
         self.assertIn(homes[0], page.stdout, page.stderr)
 
+    def test_the_terminal_shows_charge_points_and_who_charges(self):
+        def shown():
+            top = subprocess.run([BINARY, "top", "--once", "--server", self.url], capture_output=True, text=True,
+                                 timeout=120)
+            self.assertEqual(top.returncode, 0, top.stderr)
+            return (re.search(r"^charge points: 10 of 10 connected, [1-9]\d* charging$", top.stdout, re.M) and
+                    re.search(r"^DEMO-\d\d / 1 +\d+(\.\d+)? kWh +\d+(\.\d+)? EUR +\d+ min$", top.stdout, re.M))
+        wait_for(shown, 120, "a vehicle that charges")
+
     def test_takes_no_second_node_on_its_port(self):
         port = self.url.rsplit(":", 1)[1]
         second = subprocess.run([BINARY, "demo", "--port", port, "--no-open"], capture_output=True, text=True,
                                 timeout=120)
         self.assertEqual(second.returncode, 1)
         self.assertIn(port, second.stderr)
+
+
+class Bench(unittest.TestCase):
+    def test_measures_only_parts_that_there_are(self):
+        refused = subprocess.run([BINARY, "bench", "--only", "nothing"], capture_output=True, text=True, timeout=120)
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn("{node,http,machine,engine,audit,backup,book,chain,corrections,sim}", refused.stderr)
 
 
 class Simulation(unittest.TestCase):
